@@ -1,0 +1,1 @@
+"""Curated chronologies as plain YAML: dates, sources, and answers that say how sure they are."""

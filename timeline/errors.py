@@ -1,0 +1,55 @@
+"""Every failure the tool can put into words: one base class, and problems with a place."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class TimelineError(Exception):
+    """A failure that is the user's to mend; its text is one clear message, never a traceback.
+
+    ``hint`` says what to do about it, or is empty.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(TimelineError):
+    """The command was called wrongly (an unknown name, an impossible date): exit status 2."""
+
+    exit_code = 2
+
+
+class DateError(UsageError, ValueError):
+    """A text is not a date; ``message`` says why and ``hint`` how to write it."""
+
+
+class Problem(NamedTuple):
+    """One thing wrong in a store.
+
+    ``line`` and ``column`` count from 1; 0 means that the problem concerns the file as a whole.
+    ``code`` is stable and documented in ``docs/format.md``; ``width`` is how many characters of the
+    line the caret underlines; ``excerpt`` is that line's own text.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str = ""
+    excerpt: str = ""
+    width: int = 1
+
+
+class StoreError(TimelineError):
+    """A store cannot be used; carries all its problems, in file and line order."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problem(s) in the store")
+        self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column))
