@@ -1,0 +1,131 @@
+"""What a chronology is made of: frozen values that know neither files nor formats nor queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+LANGUAGES = ("de", "en")
+STATUSES = ("planned", "cancelled")
+CERTAIN: Certainty = "certain"
+POSSIBLE: Certainty = "possible"
+
+Certainty: TypeAlias = Literal["certain", "possible"]
+Figure: TypeAlias = int | float | str
+"""A number, or a text of a hedge (``~ < <= > >=``) and a number, as in ``>750``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in German, English or both."""
+
+    de: str | None = None
+    en: str | None = None
+
+    def said_in(self, language: str) -> str:
+        """Return the text in a language, or in the other one where it was never translated."""
+        return (self.de or self.en if language == "de" else self.en or self.de) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as a reader meets it: its EDTF text, its words, and the days it may touch.
+
+    ``earliest`` and ``latest`` are ISO days, None where unbounded.
+    """
+
+    edtf: str
+    words: Text
+    earliest: str | None
+    latest: str | None
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication: from the catalogue (with an id), a bare URL, or written inside an event."""
+
+    id: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+    accessed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as evidence for one event; ``stated`` is its own wording of the date."""
+
+    source: Source
+    stated: str | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A competing date with its own evidence."""
+
+    date: Date
+    citations: tuple[Citation, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, was planned or was called off, with its date and its evidence."""
+
+    id: str
+    date: Date
+    title: Text
+    kind: str | None = None
+    networks: tuple[str, ...] = ()
+    status: str | None = None
+    summary: Text | None = None
+    place: str | None = None
+    tags: tuple[str, ...] = ()
+    figures: tuple[tuple[str, Figure], ...] = ()
+    citations: tuple[Citation, ...] = ()
+    disputed: tuple[Dispute, ...] = ()
+    part_of: str | None = None
+    follows: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A declared name: a network or a kind, with what it stands for."""
+
+    name: str
+    title: Text
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Everything a store says, in its own order; None where it declares no vocabulary."""
+
+    language: str
+    networks: tuple[Term, ...] | None
+    kinds: tuple[Term, ...] | None
+    sources: tuple[Source, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An event that answers a query, and whether it does so certainly."""
+
+    event: Event
+    certainty: Certainty = "certain"
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """The answer to a query: matches in order, the language asked for, and how many there were.
+
+    ``found`` counts (certain, possible) matches before any limit cut the list.
+    """
+
+    matches: tuple[Match, ...]
+    language: str = "en"
+    found: tuple[int, int] = (0, 0)

@@ -1,0 +1,1 @@
+"""Questions: a small closed algebra of terms, and its meaning as SQL."""

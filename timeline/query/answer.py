@@ -1,0 +1,100 @@
+"""Run a question on an index and read the answer back as a chronology."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from timeline.errors import UsageError
+from timeline.model import CERTAIN, POSSIBLE, Chronology, Match
+from timeline.query.fields import ORDERS, choose
+from timeline.query.sql import compile_term
+from timeline.query.terms import EVERYTHING, Term
+from timeline.records import event_of
+from timeline.spelling import did_you_mean, fold
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A term, and how its matches are to be ordered and cut."""
+
+    term: Term = EVERYTHING
+    certain_only: bool = False
+    sort: str = "date"
+    reverse: bool = False
+    limit: int | None = None
+
+
+def answer(connection: sqlite3.Connection, question: Question, language: str) -> Chronology:
+    """Return the matches of a question; raises UsageError for an order that there is not."""
+    certain, possible = compile_term(question.term)
+    condition = certain if question.certain_only else possible
+    order = _order(question, language)
+    limit = "" if question.limit is None else f" LIMIT {int(question.limit)}"
+    rows = connection.execute(
+        f"SELECT r.record, {certain.sql} FROM event e JOIN record r ON r.n = e.n "
+        f"WHERE {condition.sql} ORDER BY {order}{limit}",
+        (*certain.values, *condition.values),
+    )
+    matches = tuple(
+        Match(event_of(json.loads(record)), CERTAIN if sure else POSSIBLE) for record, sure in rows
+    )
+    if question.limit is None:
+        sure = sum(match.certainty == CERTAIN for match in matches)
+        return Chronology(matches, language, (sure, len(matches) - sure))
+    ((sure, found),) = connection.execute(
+        f"SELECT total({certain.sql}), count(*) FROM event e WHERE {condition.sql}",
+        (*certain.values, *condition.values),
+    )
+    return Chronology(matches, language, (int(sure), found - int(sure)))
+
+
+def _order(question: Question, language: str) -> str:
+    columns = ORDERS[choose(question.sort, ORDERS, "order")].format(language=language)
+    if not question.reverse:
+        return columns
+    return ", ".join(f"{column} DESC" for column in columns.split(", "))
+
+
+def names(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[str, Any], int]]:
+    """Return the names of a field in the store's order: (name, what is known of it, events)."""
+    rows = connection.execute(
+        "SELECT name, record, (SELECT count(*) FROM label l WHERE l.field = name.field "
+        "AND l.name = name.name) FROM name WHERE field = ? ORDER BY n",
+        (field,),
+    )
+    return [(name, json.loads(record), count) for name, record, count in rows]
+
+
+def find_name(connection: sqlite3.Connection, field: str, given: str) -> tuple[str, ...]:
+    """Return the names a user means: the exact one, or those that differ in case or accents only.
+
+    Raises UsageError with the nearest name where there is none.
+    """
+    exact = connection.execute(
+        "SELECT name FROM name WHERE field = ? AND folded = ?", (field, fold(given))
+    ).fetchall()
+    found = tuple(name for (name,) in exact)
+    if given in found:
+        return (given,)
+    if found:
+        return found
+    known = [name for name, in connection.execute(
+        "SELECT name FROM name WHERE field = ? ORDER BY n", (field,))]  # fmt: skip
+    listed = f"see 'timeline {field}s'" if known else f"this store has no {field}s"
+    raise UsageError(f"there is no {field} {given!r}", did_you_mean(given, known, listed))
+
+
+def find_event(connection: sqlite3.Connection, given: str) -> str:
+    """Return the id of an event; raises UsageError with the nearest id where there is none."""
+    row = connection.execute("SELECT id FROM event WHERE id = ?", (given.lower(),)).fetchone()
+    if row:
+        return str(row[0])
+    ids = [i for (i,) in connection.execute("SELECT id FROM event ORDER BY n")]
+    raise UsageError(
+        f"there is no event {given!r}", did_you_mean(given, ids, "see 'timeline list --fields id'")
+    )

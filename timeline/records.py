@@ -1,0 +1,93 @@
+"""Events as plain JSON-able data and back: the form in which the index keeps them."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from timeline.model import Citation, Date, Dispute, Event, Source, Text
+
+Record: TypeAlias = dict[str, Any]
+_SOURCE_KEYS = ("id", "title", "publisher", "published", "url", "accessed")
+_PLAIN_KEYS = ("kind", "status", "place", "part_of", "follows")
+
+
+def record_of(event: Event) -> Record:
+    """Return an event as data; what it does not say is left out."""
+    record: Record = {"id": event.id, "date": _date(event.date), "title": _text(event.title)}
+    record |= {k: v for k in _PLAIN_KEYS if (v := getattr(event, k)) is not None}
+    for name in ("networks", "tags"):
+        if values := getattr(event, name):
+            record[name] = list(values)
+    if event.summary:
+        record["summary"] = _text(event.summary)
+    if event.figures:
+        record["figures"] = dict(event.figures)
+    if event.citations:
+        record["sources"] = [_citation(c) for c in event.citations]
+    if event.disputed:
+        record["disputed"] = [
+            {"date": _date(d.date), "sources": [_citation(c) for c in d.citations]}
+            | ({"note": _text(d.note)} if d.note else {})
+            for d in event.disputed
+        ]
+    return record
+
+
+def event_of(record: Record) -> Event:
+    """Return the event that :func:`record_of` wrote down."""
+    get = record.get
+    return Event(
+        id=record["id"],
+        date=_read_date(record["date"]),
+        title=Text(*record["title"]),
+        kind=get("kind"),
+        networks=tuple(get("networks", ())),
+        status=get("status"),
+        summary=Text(*record["summary"]) if "summary" in record else None,
+        place=get("place"),
+        tags=tuple(get("tags", ())),
+        figures=tuple(get("figures", {}).items()),
+        citations=tuple(_read_citation(c) for c in get("sources", ())),
+        disputed=tuple(
+            Dispute(
+                _read_date(d["date"]),
+                tuple(_read_citation(c) for c in d["sources"]),
+                Text(*d["note"]) if "note" in d else None,
+            )
+            for d in get("disputed", ())
+        ),
+        part_of=get("part_of"),
+        follows=get("follows"),
+    )
+
+
+def source_record(source: Source) -> Record:
+    """Return a source as data; what it does not say is left out."""
+    return {k: v for k in _SOURCE_KEYS if (v := getattr(source, k)) is not None}
+
+
+def _text(text: Text) -> list[str | None]:
+    return [text.de, text.en]
+
+
+def _date(date: Date) -> list[Any]:
+    return [date.edtf, date.words.de, date.words.en, date.earliest, date.latest, date.precision]
+
+
+def _read_date(record: list[Any]) -> Date:
+    edtf, de, en, earliest, latest, precision = record
+    return Date(edtf, Text(de, en), earliest, latest, precision)
+
+
+def _citation(citation: Citation) -> Record:
+    record: Record = {"source": source_record(citation.source)}
+    if citation.stated:
+        record["stated"] = citation.stated
+    if citation.note:
+        record["note"] = _text(citation.note)
+    return record
+
+
+def _read_citation(record: Record) -> Citation:
+    note = Text(*record["note"]) if "note" in record else None
+    return Citation(Source(**record["source"]), record.get("stated"), note)
