@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LANGUAGES = ("de", "en")
 STATUSES = ("planned", "cancelled")
@@ -48,9 +51,9 @@ class Source:
     id: str | None = None
     title: str | None = None
     publisher: str | None = None
-    published: str | None = None
+    published: Date | None = None
     url: str | None = None
-    accessed: str | None = None
+    accessed: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +126,18 @@ class Match:
 class Chronology:
     """The answer to a query: matches in order, the language asked for, and how many there were.
 
-    ``found`` counts (certain, possible) matches before any limit cut the list.
+    ``found`` counts (certain, possible) matches before any limit cut the list; ``kinds`` are the
+    declared names of kinds, for formats that show words.
     """
 
     matches: tuple[Match, ...]
     language: str = "en"
     found: tuple[int, int] = (0, 0)
+    kinds: Mapping[str, Text] = field(default_factory=dict)
+
+    def kind_name(self, event: Event) -> str:
+        """Return the kind of an event in the language of the answer, or ""."""
+        if event.kind is None:
+            return ""
+        name = self.kinds.get(event.kind)
+        return (name.said_in(self.language) if name else "") or event.kind

@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 from timeline.model import Citation, Date, Dispute, Event, Source, Text
 
 Record: TypeAlias = dict[str, Any]
-_SOURCE_KEYS = ("id", "title", "publisher", "published", "url", "accessed")
+_SOURCE_KEYS = ("id", "title", "publisher", "url")
+_SOURCE_DATES = ("published", "accessed")
 _PLAIN_KEYS = ("kind", "status", "place", "part_of", "follows")
 
 
@@ -63,7 +64,16 @@ def event_of(record: Record) -> Event:
 
 def source_record(source: Source) -> Record:
     """Return a source as data; what it does not say is left out."""
-    return {k: v for k in _SOURCE_KEYS if (v := getattr(source, k)) is not None}
+    record = {k: v for k in _SOURCE_KEYS if (v := getattr(source, k)) is not None}
+    return record | {k: _date(v) for k in _SOURCE_DATES if (v := getattr(source, k)) is not None}
+
+
+def source_of(record: Record) -> Source:
+    """Return the source that :func:`source_record` wrote down."""
+    values: dict[str, Any] = {
+        k: _read_date(v) if k in _SOURCE_DATES else v for k, v in record.items()
+    }
+    return Source(**values)
 
 
 def _text(text: Text) -> list[str | None]:
@@ -90,4 +100,4 @@ def _citation(citation: Citation) -> Record:
 
 def _read_citation(record: Record) -> Citation:
     note = Text(*record["note"]) if "note" in record else None
-    return Citation(Source(**record["source"]), record.get("stated"), note)
+    return Citation(source_of(record["source"]), record.get("stated"), note)

@@ -36,6 +36,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return ``did you mean 'x'?`` for the nearest known word, or another hint."""
+    """Return ``did you mean x?`` for the nearest known word, or another hint."""
     best = nearest(word, known)
-    return f"did you mean {best!r}?" if best else otherwise
+    return f"did you mean {best}?" if best else otherwise

@@ -7,14 +7,14 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from timeline.index.cache import Index, open_index
-from timeline.query.answer import Question, answer, find_event, find_name, names
+from timeline.query.answer import Question, answer, find_event, find_name, ids, names
 from timeline.query.terms import Ids
 from timeline.store.locate import Location, locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from timeline.model import Chronology, Contents, Match
+    from timeline.model import Chronology, Contents
 
 T = TypeVar("T")
 
@@ -64,19 +64,23 @@ class Workspace:
         row = self._ask(lambda connection: connection.execute(sql, (name,)).fetchone())
         return row[0] if row else None
 
-    def count(self, table: str = "event") -> int:
+    def count(self) -> int:
         """Return the number of events."""
-        sql = f"SELECT count(*) FROM {table}"
+        sql = "SELECT count(*) FROM event"
         return int(self._ask(lambda connection: connection.execute(sql).fetchone())[0])
 
     def answer(self, question: Question, language: str) -> Chronology:
         """Return the matches of a question."""
         return self._ask(answer, question, language)
 
-    def show(self, event_id: str, language: str) -> Match:
+    def show(self, event_id: str, language: str) -> Chronology:
         """Return one event by its id; raises UsageError where there is none."""
         found = self._ask(find_event, event_id)
-        return self.answer(Question(Ids((found,))), language).matches[0]
+        return self.answer(Question(Ids((found,))), language)
+
+    def ids(self, start: str) -> list[tuple[str, str]]:
+        """Return the ids that start with a text, with the titles of their events."""
+        return self._ask(ids, start)
 
     def names(self, field: str) -> list[tuple[str, dict[str, Any], int]]:
         """Return the networks, kinds, tags or sources with what is known of them and their use."""

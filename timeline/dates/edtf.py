@@ -68,13 +68,13 @@ def parse(text: str) -> Edtf:
 
     Raises DateError, with the reason and a mend, for anything else; white space is not removed.
     """
-    value = parse_point(text)
-    if value is not None:
-        return value
     if text[:1] in ("[", "{"):
         return _parse_set(text)
     if "/" in text:
         return _parse_interval(text)
+    value = parse_point(text)
+    if value is not None:
+        return value
     raise _not_edtf(text)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from timeline.dates.calendar import day_number, days_in_month, is_leap
@@ -84,9 +85,9 @@ def parse_point(text: str) -> Point | None:
         return _plain(text, year, month, day, qualifier)
     if "T" in text:
         return _with_time(text)
-    match = _LONG.fullmatch(text)
-    if match:
-        return _long(text, match)
+    if "Y" in text or "S" in text:
+        match = _LONG.fullmatch(text)
+        return _long(text, match) if match else None
     match = _RICH.fullmatch(text)
     return _rich(text, match) if match else None
 
@@ -226,9 +227,12 @@ def _masked_precision(year: str, month: str, day: str) -> str:
 
 def _completions(bare: str, year: str, month: str, day: str) -> tuple[int, int]:
     """Return the first and last day among all the ways to fill in the ``X`` of a masked date."""
-    low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
-    if low >= high:  # a negative year, or none left open
-        low, high = high, min(low, -1) if year[0] == "-" else low
+    if "X" not in year:
+        low = high = _year_number(year)
+    else:
+        low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
+        if year[0] == "-":
+            low, high = high, min(low, -1)  # -000X reaches from -0009 to -0001
     if month.isdigit() and int(month) > 12:
         span = SEASONS.get(int(month))
         if span is None or day:
@@ -236,11 +240,12 @@ def _completions(bare: str, year: str, month: str, day: str) -> tuple[int, int]:
         return _season_days(low, *span)[0], _season_days(high, *span)[1]
     first, last = _edges(month, day, is_leap(low)), _edges(month, day, is_leap(high))
     if first is None or last is None:  # only a 29 February fits: look for leap years
-        leap_years = [y for y in _fillings(year, low, high) if is_leap(y)]
-        if not leap_years or (edges := _edges(month, day, leap=True)) is None:
+        edges = _edges(month, day, leap=True)
+        leap_years = _leap_years(year, low, high) if edges else None
+        if edges is None or leap_years is None:
             raise DateError(f"no day there is fits {bare}")
         first = last = edges
-        low, high = leap_years[0], leap_years[-1]
+        low, high = leap_years
     return day_number(low, *first[0]), day_number(high, *last[1])
 
 
@@ -266,6 +271,11 @@ def _fits(number: int, mask: str) -> bool:
     return mask[0] in ("X", digits[0]) and mask[1] in ("X", digits[1])
 
 
-def _fillings(year: str, low: int, high: int) -> list[int]:
-    mask = re.compile(year.lstrip("-").replace("X", "[0-9]"))
-    return [y for y in range(low, high + 1) if mask.fullmatch(f"{abs(y):04}")]
+@lru_cache(maxsize=1024)
+def _leap_years(year: str, low: int, high: int) -> tuple[int, int] | None:
+    """Return the first and last leap year among the ways to fill in a masked year."""
+    sign = -1 if year[0] == "-" else 1
+    digits = ("0123456789" if digit == "X" else digit for digit in year.lstrip("-"))
+    years = (sign * int("".join(filling)) for filling in product(*digits))
+    leap_years = [y for y in years if is_leap(y) and low <= y <= high]
+    return (min(leap_years), max(leap_years)) if leap_years else None

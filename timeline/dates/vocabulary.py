@@ -51,6 +51,10 @@ class Vocabulary(NamedTuple):
     unknown: str
 
 
+def _names(line: str) -> tuple[str, ...]:
+    return tuple(line.split())
+
+
 def _groups(
     seasons: str, hemispheres: str, quarter: str, parts: str, ordinals: tuple[str, ...]
 ) -> Mapping[str, str]:
@@ -68,8 +72,8 @@ def _groups(
 
 
 _GERMAN = Vocabulary(
-    months=tuple(
-        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+    months=_names(
+        "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
     ),
     day="{}. {} {}",
     day_alone="{}.",
@@ -108,8 +112,8 @@ _GERMAN = Vocabulary(
 )
 
 _ENGLISH = Vocabulary(
-    months=tuple(
-        "January February March April May June July August September October November December".split()
+    months=_names(
+        "January February March April May June July August September October November December"
     ),
     day="{} {} {}",
     day_alone="{}",
@@ -171,7 +175,7 @@ def fold(text: str) -> str:
 
 
 def _numbered(*lines: str) -> Mapping[str, int]:
-    """Number the lines from 1 and map every word of a line to its number."""
+    """Map every word to the number of its line; the first is 1."""
     return MappingProxyType({word: i for i, line in enumerate(lines, 1) for word in line.split()})
 
 

@@ -84,11 +84,9 @@ def _year(text: str, terms: Vocabulary) -> str:
 
     Years before -9999 are numbers, not dates of a calendar anybody used: they keep their sign.
     """
-    if len(text) == 4 and "1" <= text[0] <= "9":
+    if len(text) == 4 and text[0] in "123456789X":
         return text
-    if "X" in text:
-        return f"{terms.year} {text.replace('-', MINUS)}"
-    if len(text.lstrip("-")) > 4:
+    if "X" in text or len(text.lstrip("-")) > 4:
         return f"{terms.year} {text.replace('-', MINUS)}"
     number = int(text)
     return f"{number} {terms.ce}" if number > 0 else f"{1 - number} {terms.bce}"

@@ -59,7 +59,7 @@ def date_event(event: Event) -> Dated:
 
 def _newest(citations: Iterable[Citation]) -> float:
     """Return the first day of the newest publication: by then an open end was still open."""
-    published = (edtf.parse(c.source.published) for c in citations if c.source.published)
+    published = (edtf.parse(c.source.published.edtf) for c in citations if c.source.published)
     return max((day for day, _ in map(edtf.bounds, published) if day != inf), default=-inf)
 
 

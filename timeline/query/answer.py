@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import UsageError
-from timeline.model import CERTAIN, POSSIBLE, Chronology, Match
+from timeline.model import CERTAIN, POSSIBLE, Chronology, Match, Text
 from timeline.query.fields import ORDERS, choose
 from timeline.query.sql import compile_term
 from timeline.query.terms import EVERYTHING, Term
@@ -43,14 +43,16 @@ def answer(connection: sqlite3.Connection, question: Question, language: str) ->
     matches = tuple(
         Match(event_of(json.loads(record)), CERTAIN if sure else POSSIBLE) for record, sure in rows
     )
+    kinds = {name: Text(known.get("de"), known.get("en"))
+             for name, known in _known(connection, "kind") if known}  # fmt: skip
     if question.limit is None:
         sure = sum(match.certainty == CERTAIN for match in matches)
-        return Chronology(matches, language, (sure, len(matches) - sure))
+        return Chronology(matches, language, (sure, len(matches) - sure), kinds)
     ((sure, found),) = connection.execute(
         f"SELECT total({certain.sql}), count(*) FROM event e WHERE {condition.sql}",
         (*certain.values, *condition.values),
     )
-    return Chronology(matches, language, (int(sure), found - int(sure)))
+    return Chronology(matches, language, (int(sure), found - int(sure)), kinds)
 
 
 def _order(question: Question, language: str) -> str:
@@ -58,6 +60,11 @@ def _order(question: Question, language: str) -> str:
     if not question.reverse:
         return columns
     return ", ".join(f"{column} DESC" for column in columns.split(", "))
+
+
+def _known(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[str, Any]]]:
+    rows = connection.execute("SELECT name, record FROM name WHERE field = ? ORDER BY n", (field,))
+    return [(name, json.loads(record)) for name, record in rows]
 
 
 def names(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[str, Any], int]]:
@@ -87,6 +94,15 @@ def find_name(connection: sqlite3.Connection, field: str, given: str) -> tuple[s
         "SELECT name FROM name WHERE field = ? ORDER BY n", (field,))]  # fmt: skip
     listed = f"see 'timeline {field}s'" if known else f"this store has no {field}s"
     raise UsageError(f"there is no {field} {given!r}", did_you_mean(given, known, listed))
+
+
+def ids(connection: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
+    """Return the ids that start with a text, with the folded titles of their events."""
+    rows = connection.execute(
+        "SELECT id, title_en FROM event WHERE id >= ? AND id < ? ORDER BY id",
+        (start, f"{start}\U0010ffff"),
+    )
+    return [(str(event_id), str(title)) for event_id, title in rows]
 
 
 def find_event(connection: sqlite3.Connection, given: str) -> str:

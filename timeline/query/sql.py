@@ -1,7 +1,7 @@
 """Terms to SQL: one condition under which an event matches certainly, one for at least possibly.
 
-The rules stand in ``docs/architecture.md`` ("What a query means"); here they are written once, and a
-second time only as the brute-force oracle of the tests. Bounds are compared as keys
+The rules stand in ``docs/architecture.md`` ("What a query means"); here they are written once, and
+a second time only as the brute-force oracle of the tests. Bounds are compared as keys
 (``dates/keys.py``).
 """
 

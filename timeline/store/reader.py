@@ -10,16 +10,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from timeline.store.nodes import Mapping, Node, Report, Scalar, Sequence
+from timeline.text import FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_DEPTH = 8
 
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
-)
 _CONFLICT = re.compile(r"^(<{7}|>{7}|\|{7}) ", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

@@ -148,8 +148,10 @@ def _read_source(
              if k in found}  # fmt: skip
     return Source(
         id=source_id,
-        **texts,
-        **{k: str(v) for k, v in dates.items() if v is not None},
+        title=texts.get("title"),
+        publisher=texts.get("publisher"),
+        published=fields.describe(published) if (published := dates.get("published")) else None,
+        accessed=fields.describe(accessed) if (accessed := dates.get("accessed")) else None,
         url=fields.read_url(report, found["url"], "url") if "url" in found else None,
     )
 

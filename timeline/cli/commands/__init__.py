@@ -1,0 +1,20 @@
+"""One small file for each command; they are imported only when called."""
+
+COMMANDS = {
+    "list": "List events, filtered.",
+    "between": "List what happened between two dates.",
+    "at": "List what happened or was going on at a date.",
+    "show": "Show one event with all its evidence.",
+    "networks": "List the networks.",
+    "kinds": "List the kinds of events.",
+    "tags": "List the tags.",
+    "sources": "List the sources.",
+    "info": "Tell which store is used, and why.",
+}
+"""Every command with its line in the help; the module of a command bears its name."""
+
+MODULES = {
+    "list": "list_events",
+    **dict.fromkeys(("networks", "kinds", "tags", "sources"), "names"),
+}
+"""The modules of commands that do not bear the command's own name."""

@@ -1,0 +1,79 @@
+"""JSON: one array of events, one event a line. The shape stands in ``docs/format.md``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.formats import Style
+    from timeline.model import Chronology, Citation, Date, Match, Text
+
+
+def render(chronology: Chronology, style: Style) -> Iterator[str]:
+    """Return the array; absent values are null, or empty where there may be several."""
+    separator = "[\n"
+    for match in chronology.matches:
+        record = as_data(match, chronology.language)
+        if style.fields:
+            record = {name: record[name] for name in style.fields}
+        yield separator + json.dumps(record, ensure_ascii=False)
+        separator = ",\n"
+    yield "[]\n" if separator == "[\n" else "\n]\n"
+
+
+def as_data(match: Match, language: str) -> dict[str, Any]:
+    """Return a match as JSON-able data; ``date.text`` is in one language, texts are in both."""
+    event = match.event
+    return {
+        "id": event.id,
+        "date": _date(event.date, language),
+        "title": _text(event.title),
+        "kind": event.kind,
+        "networks": list(event.networks),
+        "certainty": match.certainty,
+        "status": event.status,
+        "summary": _text(event.summary),
+        "place": event.place,
+        "tags": list(event.tags),
+        "figures": dict(event.figures),
+        "sources": [_citation(citation) for citation in event.citations],
+        "disputed": [
+            {
+                "date": _date(dispute.date, language),
+                "sources": [_citation(citation) for citation in dispute.citations],
+                "note": _text(dispute.note),
+            }
+            for dispute in event.disputed
+        ],
+        "part_of": event.part_of,
+        "follows": event.follows,
+    }
+
+
+def _date(date: Date, language: str) -> dict[str, Any]:
+    return {
+        "edtf": date.edtf,
+        "text": date.words.said_in(language),
+        "earliest": date.earliest,
+        "latest": date.latest,
+        "precision": date.precision,
+    }
+
+
+def _text(text: Text | None) -> dict[str, str | None] | None:
+    return None if text is None else {"de": text.de, "en": text.en}
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    source = citation.source
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.published.edtf if source.published else None,
+        "url": source.url,
+        "stated": citation.stated,
+    }

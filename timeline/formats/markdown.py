@@ -1,0 +1,95 @@
+"""Markdown: one event a line, so that ``grep`` works; footnotes follow, each source once.
+
+CommonMark with GitHub's footnotes. A store's text is never taken for markup.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from timeline.formats.footnotes import Footnotes, field_text, marks, reference, word
+from timeline.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.formats import Style
+    from timeline.model import Chronology, Match
+
+# An underscore inside a word and a lone ampersand mean nothing: they stay readable.
+_SPECIAL = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+
+
+def escape(text: str) -> str:
+    """Return a text so that Markdown shows it as it is, on one line."""
+    return _SPECIAL.sub(r"\\\g<0>", one_line(text))
+
+
+def render(chronology: Chronology, style: Style) -> Iterator[str]:
+    """Return the events as a list and their sources as footnotes."""
+    footnotes = Footnotes()
+    language = chronology.language
+    for match in chronology.matches:
+        if style.fields:
+            yield f"- {_chosen(match, style.fields, language)}\n"
+        else:
+            yield _line(match, chronology, footnotes)
+            if style.detail:
+                yield from _details(match, language)
+    sources = footnotes.sources()
+    if sources:
+        yield "\n"
+    for number, source in sources:
+        text, url = reference(source, language)
+        yield f"[^{number}]: {' '.join(part for part in (escape(text), link(url)) if part)}\n"
+
+
+def link(url: str) -> str:
+    """Return an address as an autolink, or "" for none."""
+    return f"<{url}>" if url else ""
+
+
+def _chosen(match: Match, fields: tuple[str, ...], language: str) -> str:
+    texts = (field_text(match.event, name, match.certainty, language) for name in fields)
+    return " · ".join(escape(text) or "–" for text in texts)
+
+
+def _line(match: Match, chronology: Chronology, footnotes: Footnotes) -> str:
+    event, language = match.event, chronology.language
+    said = marks(event, match.certainty, language)
+    parts = [f"- **{escape(event.date.words.said_in(language))}**"]
+    if said:
+        parts.append(f"*({', '.join(said)})*")
+    parts.append(f"– {escape(event.title.said_in(language))}")
+    filed = [escape(t) for t in (", ".join(event.networks), chronology.kind_name(event)) if t]
+    if filed:
+        parts.append(f"({'; '.join(filed)})")
+    line = " ".join(parts) + _notes(footnotes.cite(event.citations))
+    for dispute in event.disputed:
+        line += f"; {word('disputed', language)}: {escape(dispute.date.words.said_in(language))}"
+        line += _notes(footnotes.cite(dispute.citations))
+    return f"{line}\n"
+
+
+def _notes(numbers: list[int]) -> str:
+    return "".join(f"[^{number}]" for number in numbers)
+
+
+def _details(match: Match, language: str) -> Iterator[str]:
+    event = match.event
+    for name in ("id", "summary", "place", "tags", "figures", "part_of", "follows"):
+        text = field_text(event, name, match.certainty, language)
+        if text:
+            yield f"  - {word(name, language)}: {escape(text)}\n"
+    for citation in event.citations:
+        if citation.stated:
+            name = citation.source.title or citation.source.url or ""
+            yield f"  - {word('stated', language)}: “{escape(citation.stated)}” ({escape(name)})\n"
+        if citation.note:
+            yield f"  - {escape(citation.note.said_in(language))}\n"
+    for dispute in event.disputed:
+        if dispute.note:
+            date = escape(dispute.date.words.said_in(language))
+            note = escape(dispute.note.said_in(language))
+            yield f"  - {word('disputed', language)} ({date}): {note}\n"

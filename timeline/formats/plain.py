@@ -1,0 +1,40 @@
+"""Plain text: labelled lines, no boxes, no glyphs, for screen readers and logs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from timeline.formats.footnotes import Footnotes, field_text, reference, word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.formats import Style
+    from timeline.model import Chronology
+
+_SHOWN = ("date", "title", "kind", "networks", "certainty", "status", "place", "disputed", "id")
+_DETAILS = (*_SHOWN[:-1], "summary", "tags", "figures", "part_of", "follows", "id")
+
+
+def render(chronology: Chronology, style: Style) -> Iterator[str]:
+    """Return every event as a paragraph of labelled lines, then the numbered sources."""
+    language = chronology.language
+    footnotes = Footnotes()
+    shown = style.fields or (_DETAILS if style.detail else _SHOWN)
+    for match in chronology.matches:
+        for name in shown:
+            text = field_text(match.event, name, match.certainty, language)
+            if name == "kind":
+                text = chronology.kind_name(match.event)
+            if text:
+                yield f"{word(name, language)}: {text}\n"
+        disputed = [c for dispute in match.event.disputed for c in dispute.citations]
+        numbers = footnotes.cite([*match.event.citations, *disputed]) if not style.fields else []
+        if numbers:
+            yield f"{word('sources', language)}: {', '.join(map(str, numbers))}\n"
+        yield "\n"
+    sources = footnotes.sources()
+    if sources:
+        yield f"{word('sources', language)}:\n"
+    for number, source in sources:
+        yield f"{number}. {' '.join(part for part in reference(source, language) if part)}\n"

@@ -1,0 +1,183 @@
+"""The table of a terminal: grouped by year, wrapped and never cut, kinds told by word and colour.
+
+Pure as every format: it returns text (with colour where the style has it) and asks no terminal.
+"""
+
+from __future__ import annotations
+
+import zlib
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.style import Style as Look
+from rich.table import Table
+from rich.text import Text
+
+from timeline.formats.footnotes import Footnotes, field_text, marks, reference, word
+from timeline.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.formats import Style
+    from timeline.model import Chronology, Match, Source
+
+PROSE = 100
+"""Columns beyond which prose is hard to read: a wider terminal leaves the rest empty."""
+
+_NARROW = 72
+_COLOURS = ("cyan", "green", "magenta", "blue", "bright_cyan", "bright_green", "bright_magenta",
+            "bright_blue")  # fmt: skip
+
+
+def render(chronology: Chronology, style: Style) -> Iterator[str]:
+    """Return the table, its sources numbered below it."""
+    footnotes = Footnotes()
+    width = max(style.width, 20)
+    if style.fields:
+        yield write(_chosen(chronology, style.fields), style)
+        return
+    if not chronology.matches:
+        return
+    build = _stacked if width < _NARROW else _columns
+    yield write(build(chronology, footnotes, detail=style.detail), style)
+    sources = footnotes.sources()
+    if sources:
+        yield "\n"
+        yield write(_sources(sources, chronology.language), style)
+
+
+def write(renderable: RenderableType, style: Style) -> str:
+    """Return what rich makes of a renderable, without trailing spaces."""
+    console = Console(
+        file=StringIO(), width=max(style.width, 20), force_terminal=style.colour,
+        color_system="standard" if style.colour else None, no_color=not style.colour,
+        legacy_windows=False, markup=False, highlight=False, emoji=False, _environ={},
+    )  # fmt: skip
+    with console.capture() as capture:
+        console.print(renderable)
+    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+
+
+def _columns(chronology: Chronology, footnotes: Footnotes, *, detail: bool) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    dates = [_date(match, chronology.language) for match in chronology.matches]
+    widest = max(len(word) for date in dates for word in date.split())
+    date_width = max(widest, min(max(map(len, dates)), 22))
+    table.add_column(width=date_width, overflow="fold")
+    table.add_column(max_width=14, overflow="fold")
+    table.add_column(max_width=PROSE, overflow="fold")
+    year = None
+    for match, date in zip(chronology.matches, dates, strict=True):
+        if (found := _year(match)) != year:
+            year = found
+            table.add_row(Text(year, "bold"))
+        kind = chronology.kind_name(match.event)
+        table.add_row(
+            Text(date), Text(kind, kind_colour(match.event.kind)),
+            _what(match, chronology, footnotes, detail=detail),
+        )  # fmt: skip
+    return table
+
+
+def _stacked(chronology: Chronology, footnotes: Footnotes, *, detail: bool) -> Group:
+    rows: list[RenderableType] = []
+    year = None
+    for match in chronology.matches:
+        if (found := _year(match)) != year:
+            year = found
+            rows.append(Text(year, "bold"))
+        head = Text(_date(match, chronology.language), overflow="fold")
+        if kind := chronology.kind_name(match.event):
+            head.append(" · ").append(kind, kind_colour(match.event.kind))
+        rows.append(head)
+        what = _what(match, chronology, footnotes, detail=detail)
+        rows.append(Padding(what, (0, 0, 0, 2)))
+    return Group(*rows)
+
+
+def _what(match: Match, chronology: Chronology, footnotes: Footnotes, *, detail: bool) -> Text:
+    """Say what happened, how sure that is, where it is filed and which sources say so."""
+    event, language = match.event, chronology.language
+    text = Text(overflow="fold")
+    for mark in marks(event, match.certainty, language):
+        text.append(f"({mark}) ", "yellow")
+    text.append(one_line(event.title.said_in(language)), "bold")
+    text.append(_notes(footnotes.cite(event.citations)), "dim")
+    for dispute in event.disputed:
+        said = f" – {word('disputed', language)}: {dispute.date.words.said_in(language)}"
+        text.append(said, "yellow").append(_notes(footnotes.cite(dispute.citations)), "dim")
+    filed = [", ".join(event.networks), one_line(event.place or ""), event.id]
+    text.append("\n" + " · ".join(part for part in filed if part), "dim")
+    if detail:
+        _append_details(text, match, language)
+    return text
+
+
+def _append_details(text: Text, match: Match, language: str) -> None:
+    event = match.event
+    if event.summary:
+        text.append(f"\n\n{one_line(event.summary.said_in(language))}\n")
+    for name in ("tags", "figures", "part_of", "follows"):
+        said = field_text(event, name, match.certainty, language)
+        if said:
+            text.append(f"\n{word(name, language)}: ", "dim").append(said)
+    for citation in event.citations:
+        if citation.stated:
+            source = citation.source.title or citation.source.url or ""
+            text.append(f"\n{word('stated', language)}: ", "dim")
+            text.append(f"“{one_line(citation.stated)}” ({one_line(source)})")
+        if citation.note:
+            text.append(f"\n{one_line(citation.note.said_in(language))}", "dim")
+    for dispute in event.disputed:
+        if dispute.note:
+            text.append(f"\n{word('disputed', language)}: ", "yellow")
+            text.append(f"{dispute.date.words.said_in(language)}. ")
+            text.append(one_line(dispute.note.said_in(language)))
+
+
+def _chosen(chronology: Chronology, fields: tuple[str, ...]) -> Table:
+    language = chronology.language
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in fields:
+        table.add_column(word(name, language), overflow="fold", max_width=PROSE)
+    for match in chronology.matches:
+        table.add_row(
+            *(Text(field_text(match.event, name, match.certainty, language)) for name in fields)
+        )
+    return table
+
+
+def _sources(sources: list[tuple[int, Source]], language: str) -> Group:
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(justify="right")
+    table.add_column(max_width=PROSE, overflow="fold")
+    for number, source in sources:
+        said, url = reference(source, language)
+        text = Text(said, overflow="fold")
+        if url:
+            text.append(" " * bool(said)).append(url, Look(dim=True, link=url))
+        table.add_row(Text(f"[{number}]", "dim"), text)
+    return Group(Text(word("sources", language), "bold"), table)
+
+
+def kind_colour(kind: str | None) -> str:
+    """Return the colour of a kind, always the same for the same word."""
+    return _COLOURS[zlib.crc32(kind.encode()) % len(_COLOURS)] if kind else ""
+
+
+def _notes(numbers: list[int]) -> str:
+    return " " + "".join(f"[{number}]" for number in numbers) if numbers else ""
+
+
+def _date(match: Match, language: str) -> str:
+    return match.event.date.words.said_in(language)
+
+
+def _year(match: Match) -> str:
+    """Return the year under which an event stands: of its start, or else of its end."""
+    date = match.event.date
+    day = date.earliest or date.latest or ""
+    return day[:-6].lstrip("0") or "0" if not day.startswith("-") else day[:-6]
