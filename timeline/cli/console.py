@@ -86,10 +86,12 @@ def _width(environment: Mapping[str, str]) -> int:
     columns = environment.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and int(columns[:9]) > 0:
         return min(int(columns[:9]), 1000)
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
-    except (OSError, AttributeError, ValueError):
-        return 80
+    for descriptor in (1, 2):  # stderr: a table sent through a pipe still ends up in its terminal
+        try:
+            return os.get_terminal_size(descriptor).columns or 80
+        except OSError:
+            continue
+    return 80
 
 
 def write(pieces: Iterable[str], target: Target, environment: Mapping[str, str]) -> None:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from timeline.dates import edtf
 from timeline.dates.calendar import civil
 from timeline.dates.point import Point, parse_point
-from timeline.dates.refusals import refusal
+from timeline.dates.refusals import EXAMPLES, refusal
 from timeline.dates.relative import read_loosely, read_relative
 from timeline.dates.units import read_unit, sign_eras, strip_prepositions
-from timeline.dates.vocabulary import DASH, MINUS, fold, month_names
+from timeline.dates.vocabulary import DASH, MINUS, MONTH_NUMBERS, fold, month_names
 from timeline.errors import DateError
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ def parse_phrase(text: str, today: date) -> edtf.Edtf:
     except DateError as error:
         reason = error
     if len(typed) > LONGEST:
-        raise DateError(f"a date of {len(typed)} characters cannot be read", reason.hint)
+        raise DateError(f"a date of {len(typed)} characters cannot be read", f"write {EXAMPLES}")
     folded = fold(typed)
     found = _read_phrase(sign_eras(folded), today) or read_loosely(folded)
-    if found is None:
+    if found is None or found == typed:
         raise refusal(typed, folded, reason)
     return edtf.parse(found)
 
@@ -202,13 +202,17 @@ _EARLIER = re.compile(r" (?:oder|or) (?:frueher|vorher|earlier|before)\b")
 _LATER = re.compile(r" (?:oder|or) (?:spaeter|danach|later|after)\b")
 _OR = re.compile(r",? (?:oder|or) |, ")
 _AND = re.compile(r",? (?:und|and|&) |, ")
+_DAY_COMMA = re.compile(
+    rf"\b((?:{'|'.join(MONTH_NUMBERS)})\.? [0-9]{{1,2}}(?:st|nd|rd|th)?), (?=[0-9]{{4}})"
+)
 _EVERY = re.compile(
-    r"(?:jede[rsn]?|every|each) (?:tag|monat|jahr|day|month|year) (?:(?:(bis|until)|(ab|from)) )?(.+)"
+    r"(?:jede[rsn]?|every|each) (?:tag|monat|jahr|day|month|year)"
+    r" (?:(?:(bis|until)|(ab|from)) )?(.+)"
 )
 
 
 def _read_list(text: str, today: date) -> str | None:
-    text = _LATER.sub(">", _EARLIER.sub("<", text))
+    text = _LATER.sub(">", _EARLIER.sub("<", _DAY_COMMA.sub(r"\1 ", text)))
     one_of = " oder " in text or " or " in text
     parts = (_OR if one_of else _AND).split(text)
     if len(parts) == 1 and not _EVERY.fullmatch(text):

@@ -16,6 +16,8 @@ from timeline.dates.vocabulary import MONTH_NUMBERS, NUMBERS, WEEKDAY_NUMBERS
 from timeline.errors import DateError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dateutil.parser import parser
 
 _DAYS = {
@@ -31,11 +33,15 @@ _DAYS = {
     "day after tomorrow": 2,
 }
 _UNITS = {
-    **dict.fromkeys("day days tag tage tagen tages".split(" "), "days"),
-    **dict.fromkeys("week weeks woche wochen".split(" "), "weeks"),
-    **dict.fromkeys("month months monat monate monaten monats".split(" "), "months"),
-    **dict.fromkeys("quarter quarters quartal quartale quartalen quartals".split(" "), "quarters"),
-    **dict.fromkeys("year years jahr jahre jahren jahres".split(" "), "years"),
+    form: unit
+    for unit, forms in (
+        ("days", "day days tag tage tagen tages"),
+        ("weeks", "week weeks woche wochen"),
+        ("months", "month months monat monate monaten monats"),
+        ("quarters", "quarter quarters quartal quartale quartalen quartals"),
+        ("years", "year years jahr jahre jahren jahres"),
+    )
+    for form in forms.split()
 }
 _STEPS = {
     **dict.fromkeys(("last", "previous", "letzt", "vorig", "vergangen"), -1),
@@ -105,7 +111,26 @@ def _named(step: int, unit: str, today: date) -> str:
     return f"{shifted.isoformat()[:4]}-{33 + (shifted.month - 1) // 3}"
 
 
-_CONNECTORS = frozenset("st nd rd th of the der den dem des die am im in on".split(" ")) | set(",.")
+_CONNECTORS = frozenset(
+    (
+        ",",
+        ".",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "of",
+        "the",
+        "der",
+        "den",
+        "dem",
+        "des",
+        "am",
+        "im",
+        "in",
+        "on",
+    )
+)
 # python-dateutil fills what is missing from a default. What differs between two defaults was
 # filled in; they are more than a week apart, so that no weekday falls on the same day in both.
 _DEFAULTS = (datetime(2000, 1, 1), datetime(2003, 2, 15))  # noqa: DTZ001
@@ -133,7 +158,9 @@ def read_loosely(text: str) -> str | None:
     if first.day != second.day:
         return first.isoformat()[:7]
     if weekdays and first.weekday() + 1 != WEEKDAY_NUMBERS[weekdays[0]]:
-        raise DateError(f"{first} is a {first:%A}, not as written in {text!r}", f"write {first}")
+        raise DateError(
+            f"{first} is a {first:%A}, not a {weekdays[0]}", "leave out the weekday or mend the day"
+        )
     return first.isoformat()
 
 
@@ -148,8 +175,12 @@ def _parse_with(text: str, default: datetime) -> date:
 def _parser() -> parser:
     from dateutil.parser import parser, parserinfo
 
-    class Names(parserinfo):
-        MONTHS = [tuple(w for w, n in MONTH_NUMBERS.items() if n == i) for i in range(1, 13)]
-        WEEKDAYS = [tuple(w for w, n in WEEKDAY_NUMBERS.items() if n == i) for i in range(1, 8)]
+    tables = {
+        "MONTHS": [_words(MONTH_NUMBERS, number) for number in range(1, 13)],
+        "WEEKDAYS": [_words(WEEKDAY_NUMBERS, number) for number in range(1, 8)],
+    }
+    return parser(type("Names", (parserinfo,), tables)())
 
-    return parser(Names())
+
+def _words(numbers: Mapping[str, int], number: int) -> tuple[str, ...]:
+    return tuple(word for word, its_number in numbers.items() if its_number == number)

@@ -56,11 +56,11 @@ def sign_eras(text: str) -> str:
 def _signed(match: re.Match[str]) -> str:
     number = int(match["bce"] or match["ce"] or match["ad"])
     if number == 0:
-        raise DateError(f"there is no year {match[0]!r}", "1 CE follows 1 BCE")
+        raise DateError("there is no year 0 of an era", "1 CE follows 1 BCE, which is 0000 in EDTF")
     if not match["bce"]:
         return f"{number:04}"
     if number > 10_000:
-        return match[0]
+        return f"jahr {MINUS}{number - 1}"
     return f"{MINUS}{number - 1:04}" if number > 1 else "0000"
 
 
@@ -163,6 +163,8 @@ def _timed(match: re.Match[str]) -> str | None:
 _BARE_YEAR = re.compile("-?[0-9X]{4}")
 _BARE_MONTH = re.compile("-?[0-9X]{4}-(?:0[1-9]|1[0-2])")
 _MASK = "([0-9x]{2}|unbekannt|unknown)"
+_OFFSET = rf"[+{MINUS}-][0-9]{{2}}(?::[0-9]{{2}})?"
+_NUMBER = rf"(?P<number>{'|'.join(map(re.escape, ORDINALS))}|[1-4])"
 _UNKNOWN = "(?:unbekannt|unknown)"
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = tuple(
@@ -177,18 +179,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         (rf"(?P<name>[qh])(?P<number>[1-4])[ /-]?(?P<year>{_Y})", _part_of_year),
         (rf"(?P<year>{_Y})[ /-]?(?P<name>[qh])(?P<number>[1-4])", _part_of_year),
         (
-            rf"(?P<number>{'|'.join(map(re.escape, ORDINALS))}|[1-4]) ?"
-            rf"(?P<name>{'|'.join(_GROUPS)}) (?:of |in |des jahres )?(?P<year>{_Y})",
+            rf"{_NUMBER} ?(?P<name>{'|'.join(_GROUPS)}) (?:of |in |des jahres )?(?P<year>{_Y})",
             _part_of_year,
         ),
         (r"([0-9]{3})0(?:er|'?s)(?:[ -]jahren?)?", _decade),
         (rf"(?:jahre?s?|year) ([{MINUS}-]?)([0-9x]+)", _numbered_year),
         (rf"{_Y}, (?:monat und tag|month and day) {_UNKNOWN}", _both_unknown),
         (rf"([^,]+)(?:, (?:monat|month) {_MASK})?(?:, (?:tag|day) {_MASK})?", _masked),
-        (
-            r"([^,]+), ([0-9]{2}:[0-9]{2}:[0-9]{2})"
-            rf"( utc([+{MINUS}-][0-9]{{2}}(?::[0-9]{{2}})?)?)?",
-            _timed,
-        ),
+        (rf"([^,]+), ([0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})( utc({_OFFSET})?)?", _timed),
     )
 )

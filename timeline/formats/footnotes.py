@@ -38,13 +38,24 @@ def reference(source: Source, language: str) -> tuple[str, str]:
         parts.append(f"{one_line(source.publisher)}: {title}" if source.publisher else title)
     elif source.publisher:
         parts.append(one_line(source.publisher))
-    if source.published:
-        parts.append(source.published.words.said_in(language))
+    if dated := _dated(source, language):
+        parts.append(dated)
     ends = (part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
     return " ".join(ends), source.url or ""
 
 
+def _dated(source: Source, language: str) -> str:
+    """Say when a source was published; of one without a date, when it was read."""
+    published, accessed = source.published, source.accessed
+    if published and not (published.edtf.startswith("[") and accessed):
+        return published.words.said_in(language)
+    if not accessed:
+        return ""
+    return f"{word('undated', language)} {accessed.words.said_in(language)}"
+
+
 WORDS = {
+    "undated": {"de": "Ohne Datum, abgerufen am", "en": "Undated, read on"},
     "possible": {"de": "möglich", "en": "possible"},
     "planned": {"de": "geplant", "en": "planned"},
     "cancelled": {"de": "abgesagt", "en": "cancelled"},

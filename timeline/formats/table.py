@@ -76,7 +76,7 @@ def _columns(chronology: Chronology, footnotes: Footnotes, *, detail: bool) -> T
             table.add_row(Text(year, "bold"))
         kind = chronology.kind_name(match.event)
         table.add_row(
-            Text(date), Text(kind, kind_colour(match.event.kind)),
+            Text(_folded(date, date_width)), Text(kind, kind_colour(match.event.kind)),
             _what(match, chronology, footnotes, detail=detail),
         )  # fmt: skip
     return table
@@ -102,13 +102,13 @@ def _what(match: Match, chronology: Chronology, footnotes: Footnotes, *, detail:
     """Say what happened, how sure that is, where it is filed and which sources say so."""
     event, language = match.event, chronology.language
     text = Text(overflow="fold")
-    for mark in marks(event, match.certainty, language):
-        text.append(f"({mark}) ", "yellow")
+    if said := marks(event, match.certainty, language):
+        text.append(f"({', '.join(said)}) ", "yellow")
     text.append(one_line(event.title.said_in(language)), "bold")
     text.append(_notes(footnotes.cite(event.citations)), "dim")
     for dispute in event.disputed:
-        said = f" – {word('disputed', language)}: {dispute.date.words.said_in(language)}"
-        text.append(said, "yellow").append(_notes(footnotes.cite(dispute.citations)), "dim")
+        date = f"\n{word('disputed', language)}: {dispute.date.words.said_in(language)}"
+        text.append(date, "yellow").append(_notes(footnotes.cite(dispute.citations)), "dim")
     filed = [", ".join(event.networks), one_line(event.place or ""), event.id]
     text.append("\n" + " · ".join(part for part in filed if part), "dim")
     if detail:
@@ -174,6 +174,11 @@ def _notes(numbers: list[int]) -> str:
 
 def _date(match: Match, language: str) -> str:
     return match.event.date.words.said_in(language)
+
+
+def _folded(date: str, width: int) -> str:
+    """Break a date that is too long at its dash, so that no day is torn from its month."""
+    return date if len(date) <= width else date.replace(" – ", " –\n")
 
 
 def _year(match: Match) -> str:

@@ -1,0 +1,87 @@
+"""What tests share: a store on the disk, a cache of its own, and the command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from timeline.cli.app import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+BUNDLED = ROOT / "events.yaml"
+
+_OURS = ("TIMELINE_STORE", "TIMELINE_LANG", "TIMELINE_PAGER", "PAGER", "LESS", "NO_COLOR",
+         "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "COLUMNS", "LINES", "LC_ALL",
+         "LC_MESSAGES", "LANG", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "PYTHONUTF8")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command line did."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give every test an empty folder, a cache of its own and a plain environment."""
+    for name in _OURS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("TIMELINE_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes an events.yaml into the current folder."""
+
+    def write(text: str, name: str = "events.yaml") -> Path:
+        path = tmp_path / "work" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def timeline(capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+    """Return a function that runs a command line in this process (so that coverage sees it)."""
+
+    def run(*arguments: str) -> Run:
+        capfd.readouterr()
+        status = main(list(arguments))
+        out, err = capfd.readouterr()
+        return Run(status, out, err)
+
+    return run
+
+
+@pytest.fixture
+def process() -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Return a function that runs a command line as a process of its own."""
+
+    def run(
+        *arguments: str, env: dict[str, str] | None = None, **options: object
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(  # type: ignore[call-overload, no-any-return]  # options as subprocess takes them
+            [sys.executable, "-m", "timeline", *arguments],
+            capture_output=True, timeout=60, check=False, env={**os.environ, **(env or {})}, **options,
+        )  # fmt: skip
+
+    return run
