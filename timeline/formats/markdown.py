@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from timeline.formats.footnotes import Footnotes, field_text, marks, reference, word
+from timeline.formats.footnotes import Footnotes, evidence, reference
+from timeline.formats.words import field_text, marks, word
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def render(chronology: Chronology, style: Style) -> Iterator[str]:
         else:
             yield _line(match, chronology, footnotes)
             if style.detail:
-                yield from _details(match, language)
+                yield from _details(match, language, footnotes)
     sources = footnotes.sources()
     if sources:
         yield "\n"
@@ -76,20 +77,11 @@ def _notes(numbers: list[int]) -> str:
     return "".join(f"[^{number}]" for number in numbers)
 
 
-def _details(match: Match, language: str) -> Iterator[str]:
+def _details(match: Match, language: str, footnotes: Footnotes) -> Iterator[str]:
     event = match.event
     for name in ("id", "summary", "place", "tags", "figures", "part_of", "follows"):
         text = field_text(event, name, match.certainty, language)
         if text:
             yield f"  - {word(name, language)}: {escape(text)}\n"
-    for citation in event.citations:
-        if citation.stated:
-            name = citation.source.title or citation.source.url or ""
-            yield f"  - {word('stated', language)}: “{escape(citation.stated)}” ({escape(name)})\n"
-        if citation.note:
-            yield f"  - {escape(citation.note.said_in(language))}\n"
-    for dispute in event.disputed:
-        if dispute.note:
-            date = escape(dispute.date.words.said_in(language))
-            note = escape(dispute.note.said_in(language))
-            yield f"  - {word('disputed', language)} ({date}): {note}\n"
+    for citations, said in evidence(event, language):
+        yield f"  - {escape(said)}{_notes(footnotes.cite(citations))}\n"

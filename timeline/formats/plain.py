@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.formats.footnotes import Footnotes, field_text, reference, word
+from timeline.formats.footnotes import Footnotes, evidence, reference
+from timeline.formats.words import field_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +28,16 @@ def render(chronology: Chronology, style: Style) -> Iterator[str]:
             if name == "kind":
                 text = chronology.kind_name(match.event)
             if text:
-                yield f"{word(name, language)}: {text}\n"
+                label = word(name, language)
+                yield f"{label[0].upper()}{label[1:]}: {text}\n"
         disputed = [c for dispute in match.event.disputed for c in dispute.citations]
         numbers = footnotes.cite([*match.event.citations, *disputed]) if not style.fields else []
         if numbers:
             yield f"{word('sources', language)}: {', '.join(map(str, numbers))}\n"
+        if style.detail:
+            for citations, said in evidence(match.event, language):
+                cited = ", ".join(map(str, footnotes.cite(citations)))
+                yield f"({cited}) {said}\n" if cited else f"{said}\n"
         yield "\n"
     sources = footnotes.sources()
     if sources:

@@ -15,7 +15,8 @@ from rich.style import Style as Look
 from rich.table import Table
 from rich.text import Text
 
-from timeline.formats.footnotes import Footnotes, field_text, marks, reference, word
+from timeline.formats.footnotes import Footnotes, evidence, reference
+from timeline.formats.words import field_text, marks, word
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -112,11 +113,11 @@ def _what(match: Match, chronology: Chronology, footnotes: Footnotes, *, detail:
     filed = [", ".join(event.networks), one_line(event.place or ""), event.id]
     text.append("\n" + " · ".join(part for part in filed if part), "dim")
     if detail:
-        _append_details(text, match, language)
+        _append_details(text, match, language, footnotes)
     return text
 
 
-def _append_details(text: Text, match: Match, language: str) -> None:
+def _append_details(text: Text, match: Match, language: str, footnotes: Footnotes) -> None:
     event = match.event
     if event.summary:
         text.append(f"\n\n{one_line(event.summary.said_in(language))}\n")
@@ -124,18 +125,8 @@ def _append_details(text: Text, match: Match, language: str) -> None:
         said = field_text(event, name, match.certainty, language)
         if said:
             text.append(f"\n{word(name, language)}: ", "dim").append(said)
-    for citation in event.citations:
-        if citation.stated:
-            source = citation.source.title or citation.source.url or ""
-            text.append(f"\n{word('stated', language)}: ", "dim")
-            text.append(f"“{one_line(citation.stated)}” ({one_line(source)})")
-        if citation.note:
-            text.append(f"\n{one_line(citation.note.said_in(language))}", "dim")
-    for dispute in event.disputed:
-        if dispute.note:
-            text.append(f"\n{word('disputed', language)}: ", "yellow")
-            text.append(f"{dispute.date.words.said_in(language)}. ")
-            text.append(one_line(dispute.note.said_in(language)))
+    for citations, said in evidence(event, language):
+        text.append(f"\n{_notes(footnotes.cite(citations)).strip()} ", "dim").append(said)
 
 
 def _chosen(chronology: Chronology, fields: tuple[str, ...]) -> Table:

@@ -1,0 +1,99 @@
+"""The few words that formats add to a store's own, and every field of an event in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from timeline.text import one_line
+
+if TYPE_CHECKING:
+    from timeline.model import Event, Figure
+
+WORDS = {
+    "undated": {"de": "Ohne Datum", "en": "Undated"},
+    "read": {"de": "abgerufen am", "en": "read on"},
+    "possible": {"de": "möglich", "en": "possible"},
+    "planned": {"de": "geplant", "en": "planned"},
+    "cancelled": {"de": "abgesagt", "en": "cancelled"},
+    "disputed": {"de": "umstritten", "en": "disputed"},
+    "stated": {"de": "im Wortlaut", "en": "stated as"},
+    "sources": {"de": "Quellen", "en": "Sources"},
+    "id": {"de": "Kennung", "en": "Id"},
+    "date": {"de": "Datum", "en": "Date"},
+    "title": {"de": "Titel", "en": "Title"},
+    "kind": {"de": "Art", "en": "Kind"},
+    "networks": {"de": "Netzwerke", "en": "Networks"},
+    "certainty": {"de": "Gewissheit", "en": "Certainty"},
+    "certain": {"de": "sicher", "en": "certain"},
+    "status": {"de": "Stand", "en": "Status"},
+    "summary": {"de": "Zusammenfassung", "en": "Summary"},
+    "place": {"de": "Ort", "en": "Place"},
+    "tags": {"de": "Schlagworte", "en": "Tags"},
+    "figures": {"de": "Zahlen", "en": "Figures"},
+    "part_of": {"de": "Teil von", "en": "Part of"},
+    "follows": {"de": "Folgt auf", "en": "Follows"},
+    "~": {"de": "rund", "en": "about"},
+    "<": {"de": "unter", "en": "under"},
+    ">": {"de": "über", "en": "over"},
+    "<=": {"de": "bis zu", "en": "up to"},
+    ">=": {"de": "mindestens", "en": "at least"},
+}
+_QUOTES = {"de": "„{}“", "en": "“{}”"}
+
+
+def word(name: str, language: str) -> str:
+    """Return one of the formats' own words in a language."""
+    return WORDS[name][language]
+
+
+def quoted(text: str, language: str) -> str:
+    """Return a source's own words in the quotation marks of a language."""
+    return _QUOTES[language].format(one_line(text))
+
+
+def marks(event: Event, certainty: str, language: str) -> list[str]:
+    """Return what must be said of an event in words: that it is only possible, or only planned."""
+    said = ["possible"] if certainty == "possible" else []
+    if event.status:
+        said.append(event.status)
+    return [word(name, language) for name in said]
+
+
+def figure(number: Figure, language: str) -> str:
+    """Return a figure with its hedge in words and its digits in groups of three."""
+    if isinstance(number, str):
+        digits = number.lstrip("<>=~")
+        hedge = number.removesuffix(digits)
+        return f"{word(hedge, language)} {figure(_number(digits), language)}"
+    grouped = f"{number:,}"
+    return grouped.translate(str.maketrans(",.", ".,")) if language == "de" else grouped
+
+
+def _number(digits: str) -> Figure:
+    return float(digits) if "." in digits else int(digits)
+
+
+def field_text(event: Event, name: str, certainty: str, language: str) -> str:  # noqa: PLR0911 - one return for each shape of field
+    """Return any field of an event in words, "" where it has none; sources come as their ids."""
+    value = getattr(event, "citations" if name == "sources" else name, None)
+    match name:
+        case "certainty":
+            return word(certainty, language)
+        case "status":
+            return word(event.status, language) if event.status else ""
+        case "date":
+            return event.date.words.said_in(language)
+        case "title" | "summary":
+            return one_line(value.said_in(language)) if value else ""
+        case "figures":
+            return ", ".join(f"{key} {figure(number, language)}" for key, number in event.figures)
+        case "sources":
+            return ", ".join(
+                one_line(c.source.id or c.source.url or c.source.title or "")
+                for c in event.citations
+            )
+        case "disputed":
+            return ", ".join(d.date.words.said_in(language) for d in event.disputed)
+        case "networks" | "tags":
+            return ", ".join(map(one_line, value or ()))
+    return one_line(str(value)) if value is not None else ""
