@@ -242,4 +242,5 @@ def _not_edtf(text: str) -> DateError:
         return DateError("EDTF has no white space", f"write {EXAMPLES}")
     if not text.isascii():
         return DateError("EDTF is written in ASCII characters", f"write {EXAMPLES}")
-    return DateError(f"{text!r} is not a date", f"write {EXAMPLES}")
+    shown = repr(text) if len(text) <= 80 else f"{text[:80]!r}..."
+    return DateError(f"{shown} is not a date", f"write {EXAMPLES}")

@@ -120,14 +120,18 @@ def _year_number(year: str) -> int:
 
 
 def _season(text: str, number: int, year: str, code: str, day: str | None, qualifier: str) -> Point:
+    first, last = _season_days(number, *_season_span(year, code, day))
+    level = 1 if int(code) <= 24 else 2
+    return Point(text, first, last, season_precision(int(code)), level, year, code, "", qualifier)
+
+
+def _season_span(year: str, code: str, day: str | None) -> tuple[int, int]:
     span = SEASONS.get(int(code))
     if span is None:
         raise DateError(f"there is no month {code}", "months are 01 to 12, seasons 21 to 41")
-    if day is not None:
+    if day:
         raise DateError(f"{code} is a season, which has no days", f"write {year}-{code}")
-    first, last = _season_days(number, *span)
-    level = 1 if int(code) <= 24 else 2
-    return Point(text, first, last, season_precision(int(code)), level, year, code, "", qualifier)
+    return span
 
 
 def _season_days(year: int, month: int, months: int) -> tuple[int, int]:
@@ -232,11 +236,10 @@ def _completions(bare: str, year: str, month: str, day: str) -> tuple[int, int]:
     else:
         low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
         if year[0] == "-":
-            low, high = high, min(low, -1)  # -000X reaches from -0009 to -0001
+            # Of -00X0, -0000 is no year: the last is -0010.
+            low, high = high, low or -(10 ** year[::-1].index("X"))
     if month.isdigit() and int(month) > 12:
-        span = SEASONS.get(int(month))
-        if span is None or day:
-            raise DateError(f"there is no month {month}", "months are 01 to 12, seasons 21 to 41")
+        span = _season_span(year, month, day)
         return _season_days(low, *span)[0], _season_days(high, *span)[1]
     first, last = _edges(month, day, is_leap(low)), _edges(month, day, is_leap(high))
     if first is None or last is None:  # only a 29 February fits: look for leap years

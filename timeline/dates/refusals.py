@@ -119,11 +119,11 @@ def _time_of_day(text: str) -> Reason | None:
 def _century(text: str) -> Reason | None:
     match = re.search(r"([0-9]{1,2})(?:\.|st|nd|rd|th)? ?(?:jahrhundert|jh|century)", text)
     if match and 2 <= int(match[1]) <= 99:
-        hundreds = int(match[1]) - 1
+        number = int(match[1])
+        decimal, counted = f"{number - 1:02}XX", f"{number - 1:02}01/{number:02}00"
         return (
             "a century may begin with its year 0 or with its year 1",
-            f"write {hundreds:02}XX for {hundreds}00 to {hundreds}99, "
-            f"or {hundreds:02}01/{hundreds + 1:02}00",
+            f"write {decimal} for {number - 1}00 to {number - 1}99, or {counted}",
         )
     match = re.search(r"\b([0-9]{2})00(?:er|'?s)", text)
     if match:

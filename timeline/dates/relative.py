@@ -68,9 +68,7 @@ def read_relative(text: str, today: date) -> str | None:
             return _distant(match, today)
         if match := _NAMED.fullmatch(bare):
             return _named(_STEPS[match[1]], _UNITS[match[2]], today)
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, DateError):
-            raise
+    except (ValueError, OverflowError):
         raise DateError(
             f"{text!r} lies outside the years 1 to 9999",
             "write the date itself, for example 2025, 2025-07 or Y12025",
@@ -154,7 +152,7 @@ def read_loosely(text: str) -> str | None:
     found = [_parse_with(" ".join(tokens), default) for default in _DEFAULTS]
     first, second = found
     if (first.year, first.month) != (second.year, second.month):
-        return None
+        return None  # only a day may be missing
     if first.day != second.day:
         return first.isoformat()[:7]
     if weekdays and first.weekday() + 1 != WEEKDAY_NUMBERS[weekdays[0]]:
