@@ -79,8 +79,10 @@ def test_a_year_is_as_long_as_its_months(year):
 
 @pytest.mark.parametrize(
     ("year", "leap"),
-    [(2024, True), (2023, False), (2000, True), (1900, False), (0, True), (-4, True)]
-    + [(-100, False), (-400, True), (-1, False), (4 * HUGE + 1, False)],
+    [
+        *((2024, True), (2023, False), (2000, True), (1900, False), (0, True)),
+        *((-1, False), (-4, True), (-100, False), (-400, True), (4 * HUGE + 1, False)),
+    ],
 )
 def test_leap_years_are_the_gregorian_ones(year, leap):
     assert is_leap(year) is leap

@@ -14,14 +14,14 @@ from datetime import date
 from itertools import product
 from math import inf
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from timeline.dates.calendar import iso
-from timeline.dates.edtf import bounds, level, members, parse, points, precision
+from timeline.dates.edtf import Edtf, bounds, level, members, parse, points, precision
 from timeline.dates.point import MAX_DIGITS, PRECISIONS
 from timeline.errors import DateError
 
@@ -44,10 +44,10 @@ def test_an_example_of_the_specification_is_read_as_written(row):
     value = parse(row["string"])
     assert str(value) == row["string"]
     assert level(value) == int(row["level"])
-    expected = (row["earliest"], row["latest"])
+    expected = [row["earliest"], row["latest"]]
     if "bounds-unsettled" in row["notes"]:
         expected = re.findall(r"\d{4}-\d\d-\d\d", row["notes"])
-    assert [iso(day) or "" for day in bounds(value)] == list(expected)
+    assert [iso(day) or "" for day in bounds(value)] == expected
 
 
 # What must be refused
@@ -311,7 +311,7 @@ def sets(draw: st.DrawFn) -> Dated:
     if draw(st.booleans()) and items[-1].first != -inf:
         date = draw(LEVEL_0)
         items[-1] = Dated(f"{date.text}..", date.first, inf)
-    opening, closing = draw(st.sampled_from(["[]", "{}"]))
+    opening, closing = draw(st.sampled_from([("[", "]"), ("{", "}")]))
     text = opening + ",".join(item.text for item in items) + closing
     return Dated(text, min(item.first for item in items), max(item.last for item in items))
 
@@ -420,9 +420,18 @@ def test_a_date_is_as_precise_as_its_coarsest_part(text, name):
 
 ALPHABET = "0123456789-/XYEST?~%.,[]{}:+Z \n"
 LIKELY_PIECES = st.sampled_from(
-    ["2020", "-0000", "0000", "XXXX", "201X", "-", "-02", "-29", "-XX", "-21", "/", "..", "Y", "E9"]
-    + ["S2", "S", "T23:59:60", "T24:00:00", "Z", "+04:30", "?", "~", "%", "[", "]", "{", "}", ","]
+    [
+        *("2020", "-0000", "0000", "XXXX", "201X", "-", "-02", "-29", "-XX", "-21", "/", "..", "Y"),
+        *("E9", "S2", "S", "T23:59:60", "T24:00:00", "Z", "+04:30", *"?~%[]{},"),
+    ]
 )
+
+
+def parse_or_refuse(text: str) -> Edtf | DateError:
+    try:
+        return parse(text)
+    except DateError as error:
+        return error
 
 
 @st.composite
@@ -436,11 +445,10 @@ def damaged(draw: st.DrawFn) -> str:
 @settings(max_examples=600, deadline=None)
 @given(st.text(ALPHABET) | st.lists(LIKELY_PIECES, max_size=8).map("".join) | damaged() | st.text())
 def test_any_text_is_read_without_loss_or_refused_in_words(text):
-    try:
-        value = parse(text)
-    except DateError as error:
-        assert str(error)
-        assert str(error).isprintable()
+    value = parse_or_refuse(text)
+    if isinstance(value, DateError):
+        assert str(value)
+        assert str(value).isprintable()
         return
     assert str(value) == text
     first, last = bounds(value)
@@ -488,19 +496,15 @@ LONG_TEXTS = {
 
 
 def quickest(text: str) -> float:
-    """Return the shortest of a few times that reading a text takes, in seconds."""
+    """Return the shortest of a few times that reading or refusing a text takes, in seconds."""
     found = []
     for _ in range(3):
         start = time.perf_counter()
-        try:
-            value = parse(text)
-        except DateError as error:
-            assert str(error)
+        value = parse_or_refuse(text)
+        if isinstance(value, DateError):
+            str(value)
         else:
-            assert str(value) == text
-            bounds(value)
-            level(value)
-            precision(value)
+            str(value), bounds(value), level(value), precision(value)
         found.append(time.perf_counter() - start)
     return min(found)
 
@@ -520,15 +524,13 @@ def test_the_longest_year_is_read_and_one_digit_more_is_refused():
 @pytest.mark.parametrize("item", ["{}", "{}-02-29", "X{:03.0f}-02-29", "?{}-02-~04", "{}..9999"])
 def test_a_set_takes_time_in_proportion_to_its_items(brackets, item):
     def written(count: int) -> str:
-        items = (
-            item.format(1004 + 4 * i % 990 if "X" not in item else 4 * i % 990)
-            for i in range(count)
-        )
+        items = (item.format((0 if "X" in item else 1004) + i % 240 * 4) for i in range(count))
         return brackets[0] + ",".join(items) + brackets[1]
 
+    assert str(parse(written(5_000))) == written(5_000)
     few, many = quickest(written(250)), quickest(written(5_000))
     assert many < 0.5
-    assert many < 20 * few * 4
+    assert many < 20 * few * 4  # four times the proportion: machines are noisy
 
 
 # Another implementation as an oracle: python-edtf 5, where it follows the specification
@@ -546,7 +548,9 @@ KNOWN_DISAGREEMENTS = {
     "1985/": ("1985-01-01", "1995-01-01", "an unknown end is ten years away"),
     "/1985": ("1975-12-31", "1985-12-31", "an unknown start is ten years away"),
     "-2004-XX": ("-2004-12-01", "-2004-01-31", "months before our era run backwards"),
+    "-000X": ("-0009-01-01", "0000-12-31", "there is a year -0000"),
     "2001-21?": ("", "", "seasons have no qualifiers"),
+    "2004-06-11T10:10:10+23:59": ("", "", "offsets end with 14:00"),
 }
 """What python-edtf makes of a text (earliest, latest; "" where it refuses), and its rule."""
 
@@ -566,10 +570,11 @@ def other_bounds():
             return None
         return written(found.lower_strict()), written(found.upper_strict())
 
-    def written(day: Any) -> str:
-        if isinstance(day, float):
+    def written(day: float | tuple[int, ...]) -> str:
+        if isinstance(day, float | int):
             return str(day)
-        return f"{year_text(day[0])}-{day[1]:02}-{day[2]:02}"
+        year, month, day_of_month = day[:3]
+        return f"{year_text(year)}-{month:02}-{day_of_month:02}"
 
     return find
 
@@ -613,8 +618,9 @@ LEVEL_1_TEXTS = st.one_of(
 
 
 @settings(max_examples=80, deadline=None)
-@given(LEVEL_1_TEXTS)
+@given(text=LEVEL_1_TEXTS)
 def test_texts_of_levels_0_and_1_mean_what_they_mean_to_python_edtf(text, other_bounds):
-    assume(not text.startswith("/"))  # an unknown start is ten years away
-    assume(not text.endswith("/"))
+    assume(text.strip("/") == text)  # an unknown end is ten years away
+    assume("+23" not in text)  # offsets end with 14:00
+    assume(not re.fullmatch("-000X|-00XX", text))  # there is a year -0000
     assert our_bounds(text) == other_bounds(text)

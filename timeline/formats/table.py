@@ -5,6 +5,7 @@ Pure as every format: it returns text (with colour where the style has it) and a
 
 from __future__ import annotations
 
+import re
 import zlib
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ PROSE = 100
 """Columns beyond which prose is hard to read: a wider terminal leaves the rest empty."""
 
 _NARROW = 72
+_LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)")
 _COLOURS = ("cyan", "green", "magenta", "blue", "bright_cyan", "bright_green", "bright_magenta",
             "bright_blue")  # fmt: skip
 
@@ -59,7 +61,13 @@ def write(renderable: RenderableType, style: Style) -> str:
     )  # fmt: skip
     with console.capture() as capture:
         console.print(renderable)
-    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+    text = _LINK.sub(_named_link, capture.get())
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def _named_link(match: re.Match[str]) -> str:
+    """Name a link by its address, not by chance, so that two runs write the same bytes."""
+    return f"\x1b]8;id={zlib.crc32(match[1].encode())};{match[1]}"
 
 
 def _columns(chronology: Chronology, footnotes: Footnotes, *, detail: bool) -> Table:

@@ -1,0 +1,132 @@
+"""The layering of docs/architecture.md, asserted from the imports."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "timeline"
+
+# What each part may import, itself and everything it rests on.
+BASE = {"errors", "text", "spelling"}
+DATES = BASE | {"dates"}
+MODEL = {"model", "records"}
+ALLOWED = {
+    "errors": set(),
+    "text": set(),
+    "spelling": set(),
+    "dates": DATES,
+    "model": MODEL,
+    "records": MODEL,
+    "store": DATES | MODEL | {"store"},
+    "index": DATES | MODEL | {"store", "index"},
+    "query": DATES | MODEL | {"query"},
+    "formats": DATES | MODEL | {"formats"},
+    "workspace": DATES | MODEL | {"store", "index", "query", "workspace"},
+    "cli": DATES | MODEL | {"store", "index", "query", "formats", "workspace", "cli"},
+    "__init__": set(),
+    "__main__": {"cli"},
+}  # fmt: skip
+HEAVY = {"rich", "yaml", "pydantic", "dateutil", "platformdirs", "icalendar", "jinja2", "hashlib"}
+TOUCHES_DISK = {"store", "index", "cli"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imports(path: Path, *, top_level_only: bool = False) -> set[str]:
+    """Return the modules a file imports; what it only names in annotations does not count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = set()
+
+    def visit(node: ast.AST) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test):
+                continue
+            if top_level_only and isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if isinstance(child, ast.Import):
+                found.update(alias.name for alias in child.names)
+            elif isinstance(child, ast.ImportFrom) and child.module:
+                found.update(f"{child.module}.{alias.name}" for alias in child.names)
+            visit(child)
+
+    visit(tree)
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_a_module_imports_only_what_lies_below_it(path):
+    used = {
+        name.split(".")[1] for name in imports(path)
+        if name.startswith("timeline.") and name.count(".")
+    }  # fmt: skip
+    assert used <= ALLOWED[part_of(path)]
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_heavy_libraries_are_imported_inside_functions(path):
+    heavy = {name.split(".")[0] for name in imports(path, top_level_only=True)} & HEAVY
+    # The table is rich from end to end and is itself imported only for a terminal.
+    assert heavy <= ({"rich"} if path.name == "table.py" else set())
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_only_the_store_the_index_and_the_command_line_open_files(path):
+    calls = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    opens = calls & {"open", "os.open", "os.replace", "os.unlink", "os.remove", "os.makedirs"}
+    assert not opens or part_of(path) in TOUCHES_DISK
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_only_the_command_line_reads_the_clock_the_terminal_and_the_environment(path):
+    text = path.read_text(encoding="utf-8")
+    touched = [
+        sign for sign in (".today()", ".now(", "time.time", "isatty", "os.environ", "sys.std")
+        if sign in text
+    ]  # fmt: skip
+    assert not touched or part_of(path) == "cli"
+
+
+def test_no_imports_run_in_a_circle():
+    graph = {
+        dotted(path): {
+            module
+            for name in imports(path)
+            for module in (name, name.rpartition(".")[0])
+            if name.startswith("timeline")
+        }
+        for path in modules()
+    }
+
+    def walk(module: str, trail: tuple[str, ...]) -> None:
+        assert module not in trail, f"circle: {' -> '.join((*trail, module))}"
+        if module in done:
+            return
+        for used in graph.get(module, set()) - {module, "timeline"}:
+            # A package's own __init__ is imported with each of its modules.
+            if used in graph and not module.startswith(f"{used}."):
+                walk(used, (*trail, module))
+        done.add(module)
+
+    done: set[str] = set()
+    for module in graph:
+        walk(module, ())
