@@ -51,7 +51,7 @@ def dotted(path: Path) -> str:
 def imports(path: Path, *, top_level_only: bool = False) -> set[str]:
     """Return the modules a file imports; what it only names in annotations does not count."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = set()
+    found: set[str] = set()
 
     def visit(node: ast.AST) -> None:
         for child in ast.iter_child_nodes(node):

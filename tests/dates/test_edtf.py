@@ -521,10 +521,10 @@ def test_the_longest_year_is_read_and_one_digit_more_is_refused():
 
 
 @pytest.mark.parametrize("brackets", ["[]", "{}"])
-@pytest.mark.parametrize("item", ["{}", "{}-02-29", "X{:03.0f}-02-29", "?{}-02-~04", "{}..9999"])
-def test_a_set_takes_time_in_proportion_to_its_items(brackets, item):
+@pytest.mark.parametrize("item", ["{}", "{}-02-29", "X{:03}-02-29", "?{}-02-~04", "{}..9999"])
+def test_a_set_takes_time_in_proportion_to_its_items(brackets: str, item: str):
     def written(count: int) -> str:
-        items = (item.format((0 if "X" in item else 1004) + i % 240 * 4) for i in range(count))
+        items = (item.format((0 if "X" in item else 1000) + 4 + i % 24 * 4) for i in range(count))
         return brackets[0] + ",".join(items) + brackets[1]
 
     assert str(parse(written(5_000))) == written(5_000)
@@ -551,6 +551,7 @@ KNOWN_DISAGREEMENTS = {
     "-000X": ("-0009-01-01", "0000-12-31", "there is a year -0000"),
     "2001-21?": ("", "", "seasons have no qualifiers"),
     "2004-06-11T10:10:10+23:59": ("", "", "offsets end with 14:00"),
+    "2004-06-11T10:10:10+00:00": ("", "", "UTC is Z only"),
 }
 """What python-edtf makes of a text (earliest, latest; "" where it refuses), and its rule."""
 
@@ -621,6 +622,6 @@ LEVEL_1_TEXTS = st.one_of(
 @given(text=LEVEL_1_TEXTS)
 def test_texts_of_levels_0_and_1_mean_what_they_mean_to_python_edtf(text, other_bounds):
     assume(text.strip("/") == text)  # an unknown end is ten years away
-    assume("+23" not in text)  # offsets end with 14:00
+    assume(not re.search(r"\+(00|23)", text))  # offsets end with 14:00, and UTC is Z only
     assume(not re.fullmatch("-000X|-00XX", text))  # there is a year -0000
     assert our_bounds(text) == other_bounds(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.dates import edtf
 from timeline.dates.keys import key
+from timeline.index.reach import reach_and_edge
 from timeline.index.schema import FORMAT, TABLES
 from timeline.records import record_of, source_record
 from timeline.spelling import fold
@@ -78,12 +79,14 @@ def _insert_event(connection: sqlite3.Connection, n: int, dated: Dated) -> None:
     event, one_of, members, rivals = dated
     everything = members + rivals
     plain = len(everything) == 1 and not members[0].step
-    shown = members[0]
     first, last = min(m.es for m in everything), max(m.le for m in everything)
+    reach, day = reach_and_edge(first, last)
+    edge = key(day)
     connection.execute(
-        "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (n, event.id, plain, shown.hedged, *map(key, shown[:4]), key(first), key(last),
-         event.kind, event.place, fold(event.title.said_in("de")), fold(event.title.said_in("en"))),
+        "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (n, event.id, plain, members[0].hedged, *map(key, _hull(members)), key(first), key(last),
+         reach, edge, event.kind, event.place,
+         fold(event.title.said_in("de")), fold(event.title.said_in("en"))),
     )  # fmt: skip
     if not plain:
         spans = [(m, one_of) for m in members] + [(m, False) for m in rivals]
@@ -92,10 +95,15 @@ def _insert_event(connection: sqlite3.Connection, n: int, dated: Dated) -> None:
             ((n, one, m.hedged, m.step, *map(key, m[:4])) for m, one in spans),
         )
     connection.executemany(
-        "INSERT OR IGNORE INTO label VALUES (?, ?, ?)",
-        ((field, name, n) for field, name in _labels(event)),
+        "INSERT OR IGNORE INTO label VALUES (?, ?, ?, ?, ?)",
+        ((field, name, reach, edge, n) for field, name in _labels(event)),
     )
     connection.execute("INSERT INTO record VALUES (?, ?)", (n, _dump(record_of(event))))
+
+
+def _hull(members: tuple[edtf.Member, ...]) -> tuple[float, float, float, float]:
+    es, ls, ee, le = zip(*(m[:4] for m in members), strict=True)
+    return min(es), min(ls), max(ee), max(le)
 
 
 def _labels(event: Event) -> Iterator[tuple[str, str]]:

@@ -1,20 +1,23 @@
 """The tables of the index. ``FORMAT`` changes with every change of their shape or meaning."""
 
-FORMAT = 1
+FORMAT = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- One row an event, numbered in chronological order. The bounds are keys (dates/keys.py) of the
--- only member where plain = 1; otherwise the members stand in span. first and last are the hull of
--- everything the event may touch, its disputed dates included.
+-- One row an event, numbered in chronological order. Bounds are keys (dates/keys.py): es to le are
+-- those of the only member where plain = 1; otherwise the members stand in span, and es to le are
+-- their hull. first and last are the hull of everything the event may touch, its disputed dates
+-- included. reach and edge say the same for the index below (reach.py).
 CREATE TABLE event (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     plain INTEGER NOT NULL, hedged INTEGER NOT NULL,
     es BLOB NOT NULL, ls BLOB NOT NULL, ee BLOB NOT NULL, le BLOB NOT NULL,
-    first BLOB NOT NULL, last BLOB NOT NULL,
+    first BLOB NOT NULL, last BLOB NOT NULL, reach INTEGER NOT NULL, edge BLOB NOT NULL,
     kind TEXT, place TEXT, title_de TEXT NOT NULL, title_en TEXT NOT NULL
 );
+
+CREATE INDEX event_edge ON event (reach, edge);
 
 -- The members of a date that is not plain: sets, runs with a step, competing dates (hedged).
 CREATE TABLE span (
@@ -23,10 +26,12 @@ CREATE TABLE span (
 );
 CREATE INDEX span_event ON span (event);
 
--- What an event is filed under: network, kind, tag, source, status.
+-- What an event is filed under: network, kind, tag, source, status. With the event's reach and edge
+-- in the key, "under this name, in this window" is one range of it.
 CREATE TABLE label (
-    field TEXT NOT NULL, name TEXT NOT NULL, event INTEGER NOT NULL,
-    PRIMARY KEY (field, name, event)
+    field TEXT NOT NULL, name TEXT NOT NULL,
+    reach INTEGER NOT NULL, edge BLOB NOT NULL, event INTEGER NOT NULL,
+    PRIMARY KEY (field, name, reach, edge, event)
 ) WITHOUT ROWID;
 
 -- The names there are, whether any event bears them or not, in the store's order.

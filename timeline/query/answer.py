@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.errors import UsageError
 from timeline.model import CERTAIN, POSSIBLE, Chronology, Match, Text
+from timeline.query.candidates import candidates
 from timeline.query.fields import ORDERS, choose
-from timeline.query.sql import compile_term
+from timeline.query.sql import Condition, compile_term
 from timeline.query.terms import EVERYTHING, Term
 from timeline.records import event_of
 from timeline.spelling import did_you_mean, fold
@@ -32,7 +33,7 @@ class Question:
 def answer(connection: sqlite3.Connection, question: Question, language: str) -> Chronology:
     """Return the matches of a question; raises UsageError for an order that there is not."""
     certain, possible = compile_term(question.term)
-    condition = certain if question.certain_only else possible
+    condition = _narrowed(question.term, certain if question.certain_only else possible)
     order = _order(question, language)
     limit = "" if question.limit is None else f" LIMIT {int(question.limit)}"
     rows = connection.execute(
@@ -53,6 +54,16 @@ def answer(connection: sqlite3.Connection, question: Question, language: str) ->
         (*certain.values, *condition.values),
     )
     return Chronology(matches, language, (int(sure), found - int(sure)), kinds)
+
+
+def _narrowed(term: Term, condition: Condition) -> Condition:
+    """Ask only the events that can match, where an index knows them."""
+    selection = candidates(term)
+    if selection is None:
+        return condition
+    return Condition(
+        f"e.n IN ({selection.sql}) AND ({condition.sql})", (*selection.values, *condition.values)
+    )
 
 
 def _order(question: Question, language: str) -> str:

@@ -40,8 +40,9 @@ def compile_term(term: Term) -> Verdict:  # noqa: PLR0911 - one return for each 
             return Verdict(TRUE, TRUE)
         case Label(field, names):
             return _same(
-                "e.n IN (SELECT event FROM label WHERE field = ? AND name IN "
-                f"({_marks(names)}))", (field, *names),
+                "EXISTS (SELECT 1 FROM label l WHERE l.field = ? AND "
+                f"l.name IN ({_marks(names)}) AND l.reach = e.reach AND l.edge = e.edge "
+                "AND l.event = e.n)", (field, *names),
             )  # fmt: skip
         case Ids(ids):
             return _same(f"e.id IN ({_marks(ids)})", ids)
@@ -75,10 +76,15 @@ def _combine(joint: str, terms: tuple[Term, ...], empty: Condition) -> Verdict:
 
 
 def _join(joint: str, conditions: list[Condition], empty: Condition) -> Condition:
+    """Join conditions as a balanced tree: SQLite takes no expression deeper than 1,000."""
     if not conditions:
         return empty
-    sql = joint.join(f"({condition.sql})" for condition in conditions)
-    return Condition(sql, tuple(value for c in conditions for value in c.values))
+    values = tuple(value for condition in conditions for value in condition.values)
+    parts = [condition.sql for condition in conditions]
+    while len(parts) > 1:
+        parts = [joint.join(f"({part})" for part in parts[i : i + 16])
+                 for i in range(0, len(parts), 16)]  # fmt: skip
+    return Condition(parts[0], values)
 
 
 def _within(first: float, last: float) -> Verdict:

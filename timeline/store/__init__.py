@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from timeline.errors import StoreError
 from timeline.model import Contents
 from timeline.store import schema
-from timeline.store.reader import decode, read_nodes
+from timeline.store.characters import decode
+from timeline.store.events import read_events
+from timeline.store.reader import read_nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from timeline.store.nodes import Node, Report
 
 
 def read_store(files: Iterable[tuple[str, bytes]]) -> Contents:
@@ -19,22 +23,14 @@ def read_store(files: Iterable[tuple[str, bytes]]) -> Contents:
     Raises StoreError with all problems of all files.
     """
     draft = schema.Draft()
-    reports, tops = [], []
-    for name, data in files:
-        text, report = decode(data, name)
-        root = None if report.problems else read_nodes(text, report)
-        reports.append(report)
-        tops.append(schema.read_top(report, root))
-    for read in (schema.read_language, schema.read_vocabularies):
-        for report, top in zip(reports, tops, strict=True):
+    parts = [_read_file(name, data) for name, data in files]
+    # What cannot be read may declare whatever the rest mentions.
+    draft.incomplete = any(report.incomplete for report, _ in parts)
+    for read in (schema.read_language, schema.read_vocabularies, read_events):
+        for report, top in parts:
             read(draft, report, top)
-    for report, top in zip(reports, tops, strict=True):
-        if "events" in top:
-            schema.read_events(draft, report, top["events"])
-    unread = any(not top for top in tops)
-    if not unread:  # an event that could not be read is not an unknown one
-        draft.finish()
-    problems = [problem for report in reports for problem in report.problems]
+    draft.finish()
+    problems = [problem for report, _ in parts for problem in report.problems]
     if problems:
         raise StoreError(problems)
     return Contents(
@@ -44,3 +40,11 @@ def read_store(files: Iterable[tuple[str, bytes]]) -> Contents:
         tuple(draft.sources.values()),
         tuple(draft.events),
     )
+
+
+def _read_file(name: str, data: bytes) -> tuple[Report, dict[str, Node]]:
+    text, report = decode(data, name)
+    if text is None:
+        report.incomplete = True
+        return report, {}
+    return report, schema.read_top(report, read_nodes(text, report))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, TypeAlias
 
 from timeline.errors import Problem
+
+STAND_IN = "\U0010ffff"
+"""Stands where something was refused (a noncharacter); a text that holds it is reported already."""
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"?|\'(?:[^\']|\'\')*+\'?')
 
 
 class Scalar(NamedTuple):
@@ -25,7 +31,7 @@ class Sequence(NamedTuple):
 
 
 class Mapping(NamedTuple):
-    """Keys and values in file order; keys are unique."""
+    """Keys and values in file order; a key given twice is a problem, and its first value counts."""
 
     pairs: list[tuple[Scalar, Node]]
     line: int
@@ -36,24 +42,50 @@ Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 class Report:
-    """Collects the problems of one file, so that all of them are told in one run."""
+    """Collects the problems of one file, so that all of them are told in one run.
+
+    ``incomplete`` says that a part of the file is not known, so that what other places mention may
+    well stand in that part.
+    """
 
     def __init__(self, file: str, lines: list[str]) -> None:
         self.file = file
         self.lines = lines
         self.problems: list[Problem] = []
+        self.incomplete = False
 
     def add(self, node: Node, code: str, message: str, hint: str = "") -> None:
-        """Note a problem at a node; a scalar is underlined as far as its line goes."""
-        width = len(node.text) + 2 * node.quoted if isinstance(node, Scalar) else 1
-        self.add_at(node.line, node.column, code, message, hint, width=width)
+        """Note a problem at a node, unless the node stands for something that was refused."""
+        if not (isinstance(node, Scalar) and STAND_IN in node.text):
+            width = self._width(node)
+            self.add_at(node.line, node.column, code, message, hint, width=width)
 
     def add_at(
         self, line: int, column: int, code: str, message: str, hint: str = "", *, width: int = 1
     ) -> None:
-        """Note a problem at a line and column counted from 0."""
-        excerpt = self.lines[line] if line < len(self.lines) else ""
+        """Note a problem at a line and column counted from 0; both are kept inside the file."""
+        if line >= len(self.lines):
+            line, column = len(self.lines) - 1, len(self.lines[-1])
+        excerpt = self.lines[line]
+        column = min(column, len(excerpt))
         width = max(1, min(width, len(excerpt) - column))
         self.problems.append(
             Problem(self.file, line + 1, column + 1, code, message, hint, excerpt, width)
         )
+
+    def _width(self, node: Node) -> int:
+        """Return how much of its first line a node takes: of a container, its first key."""
+        if isinstance(node, Sequence):
+            return 1
+        if isinstance(node, Mapping):
+            key = node.pairs[0][0] if node.pairs else None
+            is_flow = key is None or (key.line, key.column) != (node.line, node.column)
+            return 1 if is_flow or key is None else self._width(key)
+        if node.quoted and (match := _QUOTED.match(self.lines[node.line], node.column)):
+            return len(match[0])
+        return len(node.text)
+
+
+def shown(text: str) -> str:
+    """Return a text in quotation marks as a message may show it, however long it is."""
+    return repr(text if len(text) <= 60 else f"{text[:59]}…")

@@ -9,171 +9,192 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from timeline.store.nodes import Mapping, Node, Report, Scalar, Sequence
+from timeline.store.characters import replace_escapes
+from timeline.store.nodes import STAND_IN, Mapping, Node, Report, Scalar, Sequence, shown
+from timeline.store.syntax import report_syntax
 from timeline.text import FORBIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MAX_DEPTH = 8
-
-_CONFLICT = re.compile(r"^(<{7}|>{7}|\|{7}) ", re.MULTILINE)
-_LINE_END = re.compile(r"\r\n|\r|\n")
-
-_MENDS = (
-    ("mapping values are not allowed", "quote a text that holds ': '"),
-    ("\\t", "indent with spaces, not with tabs"),
-    ("could not find expected ':'", "write 'key: value', or quote the text"),
-    ("did not find expected key", "check the indentation, and quote a text that ends early"),
-    ("did not find expected '-'", "start every list item with '- ' in the same column"),
-    ("unexpected end of stream", "close the quotation mark or the bracket"),
-    ("did not find expected ',' or", "close the bracket, and put a comma between the items"),
-    ("cannot start any token", "quote a text that starts with %, @ or a back-tick"),
-)
-
-
-def decode(data: bytes, file: str) -> tuple[str, Report]:
-    """Decode a store's bytes as UTF-8 (a byte order mark is passed over) and look for bad signs."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return "", _undecodable(data, file, error)
-    report = Report(file, _LINE_END.split(text))
-    for pattern, code, message, hint in (
-        (FORBIDDEN, "forbidden-character", "U+{:04X} is invisible or a control character",
-         "delete it"),
-        (_CONFLICT, "merge-conflict", "an unresolved merge conflict", "keep one side of it"),
-    ):  # fmt: skip
-        for match in pattern.finditer(text):
-            line = len(_LINE_END.findall(text, 0, match.start()))
-            column = match.start() - max(text.rfind(end, 0, match.start()) for end in "\r\n") - 1
-            report.add_at(line, column, code, message.format(ord(match[0][0])), hint)
-            if len(report.problems) >= 20:
-                break
-    return text, report
-
-
-def _undecodable(data: bytes, file: str, error: UnicodeDecodeError) -> Report:
-    before = data[: error.start].decode("utf-8", "replace")
-    lines = _LINE_END.split(before)
-    report = Report(file, [*lines[:-1], ""])
-    hint = "save the file as UTF-8"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        hint = "it looks like UTF-16: save it as UTF-8"
-    reason = f"byte 0x{data[error.start]:02X} is not UTF-8"
-    report.add_at(len(lines) - 1, len(lines[-1]), "not-utf8", reason, hint)
-    return report
+_HOPELESS = 100  # levels: what nests so deep was made to break a reader
+_TAG = re.compile(r"![^\s,\[\]{}]*")
 
 
 def read_nodes(text: str, report: Report) -> Node | None:
     """Read one YAML document into nodes; what is wrong goes into the report.
 
-    Returns None where the text holds nothing, or where reading had to stop.
+    Returns None where the text holds nothing. Where reading had to stop, the report is incomplete
+    and the nodes are those before that place, without the entry that was being read.
     """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    builder = _Builder(report, text)
     try:
-        return _Builder(report).build(yaml.parse(text, Loader=loader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = error.problem or "unreadable"
-        hint = next((mend for sign, mend in _MENDS if sign in problem), "")
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        report.add_at(line, column, "yaml-syntax", f"not YAML: {problem}", hint)
-    except yaml.YAMLError as error:
-        report.add_at(0, 0, "yaml-syntax", f"not YAML: {error}".splitlines()[0])
-    return None
+        builder.build(yaml.parse(text, Loader=loader))
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a code point that there is not
+        report_syntax(report, error)
+        builder.give_up()
+    return builder.root
+
+
+class _Open:
+    """A container that is being filled; it waits on a stack, never on a call."""
+
+    __slots__ = ("key", "node", "seen")
+
+    def __init__(self, node: Sequence | Mapping) -> None:
+        self.node = node
+        self.key: Scalar | None = None  # the key that waits for its value
+        self.seen: dict[str, int] = {}  # each key and its line
 
 
 class _Builder:
-    """Puts parser events together; an open container waits on a stack, never on a call."""
+    """Puts parser events together."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, text: str) -> None:
+        from yaml import events
+
         self.report = report
-        self.stack: list[Sequence | Mapping] = []
-        self.keys: list[Scalar | None] = []  # the key waiting for its value, per open container
-        self.seen: list[dict[str, int]] = []  # key and line, per open container
+        self.text = text
+        self.stack: list[_Open] = []
+        self.skipped = 0  # open containers below the deepest level
+        self.documents = 0
         self.root: Node | None = None
+        self.steps: dict[type, Callable[[Any], bool | None]] = {
+            events.ScalarEvent: self._take_scalar,
+            events.SequenceStartEvent: self._open_sequence,
+            events.MappingStartEvent: self._open_mapping,
+            events.SequenceEndEvent: self._close,
+            events.MappingEndEvent: self._close,
+            events.AliasEvent: self._take_alias,
+            events.DocumentStartEvent: self._start_document,
+        }
 
-    def build(self, events: Iterator[Any]) -> Node | None:
-        documents = 0
+    def build(self, events: Iterator[Any]) -> None:
+        """Take in events until there are no more, or reading on makes no sense."""
+        steps = self.steps
         for event in events:
-            name = type(event).__name__
-            if name == "DocumentStartEvent":
-                documents += 1
-                if documents > 1:
-                    self._refuse(event, "multiple-documents", "a second YAML document starts",
-                                 "a store is one document: delete the '---'")  # fmt: skip
-                    return self.root
-            elif name == "AliasEvent":
-                self._refuse(event, "alias", f"an alias (*{event.anchor})", "write the value out")
-                self._place(self._scalar(event, ""))
-            elif name in ("ScalarEvent", "SequenceStartEvent", "MappingStartEvent"):
-                self._check(event)
-                if name == "ScalarEvent":
-                    self._place(self._scalar(event, event.value))
-                elif not self._open(event, name):
-                    return None
-            elif name in ("SequenceEndEvent", "MappingEndEvent"):
-                for pile in (self.stack, self.keys, self.seen):
-                    pile.pop()
-        return self.root
+            step = steps.get(type(event))
+            if step is not None and step(event):
+                return
 
-    def _scalar(self, event: Any, text: str) -> Scalar:
-        mark = event.start_mark
-        style = getattr(event, "style", None)
-        if style == '"' and (match := FORBIDDEN.search(text)):
-            self._refuse(event, "forbidden-character",
-                         f"U+{ord(match[0]):04X} is invisible or a control character",
-                         "delete it")  # fmt: skip
-        return Scalar(text, mark.line, mark.column, style in ("'", '"'))
+    def give_up(self) -> None:
+        """Keep what is whole: of the section that was being read, the entries before the last."""
+        self.report.incomplete = True
+        if len(self.stack) > 2:
+            section = self.stack[1].node
+            if isinstance(section, Sequence):
+                section.items.pop()
+            elif section.pairs:
+                section.pairs.pop()
 
-    def _check(self, event: Any) -> None:
-        if event.anchor is not None:
-            self._refuse(event, "alias", f"an anchor (&{event.anchor})", "write the value out")
-        if event.tag is not None:
-            self._refuse(
-                event, "tag", f"a YAML tag ({event.tag})", "delete it: all values are text"
-            )
-
-    def _open(self, event: Any, name: str) -> bool:
-        if len(self.stack) >= MAX_DEPTH:
-            self._refuse(event, "too-deep", f"nested deeper than {MAX_DEPTH} levels",
-                         "no key of a store needs that")  # fmt: skip
+    def _start_document(self, event: Any) -> bool:
+        self.documents += 1
+        if self.documents == 1:
             return False
-        mark = event.start_mark
-        kind = Sequence if name == "SequenceStartEvent" else Mapping
-        container = kind([], mark.line, mark.column)
-        self._place(container)
-        self.stack.append(container)
-        self.keys.append(None)
-        self.seen.append({})
+        self._refuse(event, "multiple-documents", "a second YAML document starts",
+                     "a store is one document: delete the '---'", width=3)  # fmt: skip
+        self.report.incomplete = True
         return True
 
+    def _take_scalar(self, event: Any) -> None:
+        if self.skipped:
+            return
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_node_properties(event)
+        mark, style, text = event.start_mark, event.style, event.value
+        if style == '"' and FORBIDDEN.search(text) is not None:
+            source = self.text[mark.index : event.end_mark.index]
+            text = replace_escapes(self.report, source, mark.line, mark.column, text)
+        self._place(Scalar(text, mark.line, mark.column, style in ("'", '"')))
+
+    def _take_alias(self, event: Any) -> None:
+        if not self.skipped:
+            name = f"*{event.anchor}"
+            self._refuse(event, "alias", f"an alias ({shown(name)})",
+                         "write the value out, or quote a text that begins with '*'",
+                         width=len(name))  # fmt: skip
+            self._place(self._stand_in(event))
+
+    def _open_sequence(self, event: Any) -> bool:
+        return self._open(event, Sequence([], event.start_mark.line, event.start_mark.column))
+
+    def _open_mapping(self, event: Any) -> bool:
+        return self._open(event, Mapping([], event.start_mark.line, event.start_mark.column))
+
+    def _open(self, event: Any, node: Sequence | Mapping) -> bool:
+        if len(self.stack) >= MAX_DEPTH:
+            if not self.skipped:
+                self._refuse(event, "too-deep", f"nested deeper than {MAX_DEPTH} levels",
+                             "no key of a store needs that")  # fmt: skip
+                self._place(self._stand_in(event))
+            self.skipped += 1
+            if self.skipped > _HOPELESS:
+                self.give_up()
+                return True
+            return False
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_node_properties(event)
+        self._place(node)
+        self.stack.append(_Open(node))
+        return False
+
+    def _close(self, _event: Any) -> None:
+        if self.skipped:
+            self.skipped -= 1
+        else:
+            self.stack.pop()
+
     def _place(self, node: Node) -> None:
+        """Put a node where it belongs: at the top, into a list, or as a key or value."""
         if not self.stack:
             self.root = node
             return
-        parent = self.stack[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-            return
-        key = self.keys[-1]
-        if key is not None:
-            parent.pairs.append((key, node))
-            self.keys[-1] = None
-            return
-        if not isinstance(node, Scalar):
-            self.report.add(node, "bad-key", "a key that is not a text", "write 'key: value'")
-            node = Scalar("", node.line, node.column)
-        line = self.seen[-1].setdefault(node.text, node.line)
-        if line != node.line:
-            self.report.add(node, "duplicate-key",
-                            f"{node.text!r} is already given in line {line + 1}",
-                            "keep one of them")  # fmt: skip
-        self.keys[-1] = node
+        top = self.stack[-1]
+        if isinstance(top.node, Sequence):
+            top.node.items.append(node)
+        elif top.key is not None:
+            top.node.pairs.append((top.key, node))
+            top.key = None
+        else:
+            top.key = self._key(node, top.seen)
 
-    def _refuse(self, event: Any, code: str, message: str, hint: str) -> None:
+    def _key(self, node: Node, seen: dict[str, int]) -> Scalar:
+        if not isinstance(node, Scalar):
+            self.report.add(node, "bad-key", "a list or mapping cannot be a key",
+                            "write 'key: value', or quote a text that begins with [ or {")  # fmt: skip
+            return Scalar(STAND_IN, node.line, node.column)
+        if node.text in seen:
+            line = seen[node.text]
+            before = "on this line" if line == node.line else f"on line {line + 1}"
+            self.report.add(node, "duplicate-key", f"{shown(node.text)} is already given {before}",
+                            "keep one of them")  # fmt: skip
+        else:
+            seen[node.text] = node.line
+        return node
+
+    def _stand_in(self, event: Any) -> Scalar:
+        return Scalar(STAND_IN, event.start_mark.line, event.start_mark.column)
+
+    def _refuse_node_properties(self, event: Any) -> None:
+        """Refuse an anchor or tag, which the parser joins to the node that follows it."""
+        if event.anchor is not None:
+            name = f"&{event.anchor}"
+            self._refuse(event, "alias", f"an anchor ({shown(name)})",
+                         "delete it, or quote a text that begins with '&'", width=len(name))  # fmt: skip
+        if event.tag is not None:
+            mark = event.start_mark
+            tag = _TAG.search(self.report.lines[mark.line], mark.column)
+            name, column = (tag[0], tag.start()) if tag else (event.tag, mark.column)
+            self.report.add_at(
+                mark.line, column, "tag", f"a YAML tag ({shown(name)})",
+                "delete it: all values are text; or quote a text that begins with '!'",
+                width=len(name),
+            )  # fmt: skip
+
+    def _refuse(self, event: Any, code: str, message: str, hint: str, *, width: int = 1) -> None:
         mark = event.start_mark
-        self.report.add_at(mark.line, mark.column, code, message, hint)
+        self.report.add_at(mark.line, mark.column, code, message, hint, width=width)

@@ -1,0 +1,98 @@
+"""The documentation shows what the tool does, and leaves nothing out."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from importlib import import_module
+
+import pytest
+
+from tests import docs
+from tests.conftest import BUNDLED, ROOT
+from timeline import formats
+from timeline.cli.commands import COMMANDS, MODULES
+from timeline.store import read_store
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BROKEN = """\
+events:
+  - id: num-founding
+    titel: NUM founded
+    date: 2020-13
+"""
+
+
+def console_blocks() -> list[tuple[str, str, str]]:
+    """Return (page, command, expected output) of every ``console`` block."""
+    found = []
+    for page in PAGES:
+        for block in re.findall(
+            r"^```console\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE
+        ):
+            command, _, output = block.partition("\n")
+            found.append((page.name, command.removeprefix("$ "), output))
+    return found
+
+
+@pytest.mark.parametrize(("page", "command", "output"), console_blocks())
+def test_a_command_in_the_docs_prints_what_they_show(
+    page, command, output, timeline, store, monkeypatch
+):
+    name, *arguments = shlex.split(command)
+    assert name == "timeline"
+    if "error[" in output:
+        store(BROKEN)
+    else:
+        monkeypatch.setenv("TIMELINE_STORE", str(BUNDLED))
+    run = timeline(*arguments)
+    said = run.err if run.status else run.out
+    shown, dots, _ = output.partition("...\n")
+    assert said.startswith(shown) if dots else said == output
+
+
+def test_the_help_of_every_command_stands_in_the_docs():
+    assert docs.PAGE.read_text(encoding="utf-8") == docs.commands_page()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_line_of_a_command_is_the_first_of_its_help(name):
+    module = import_module(f"timeline.cli.commands.{MODULES.get(name, name)}")
+    command = module.command_for(name) if name in MODULES else module.command
+    assert command.__doc__.splitlines()[0] == COMMANDS[name]
+
+
+def test_every_command_and_format_is_in_the_readme():
+    readme = (ROOT / "README.md").read_text()
+    for name in (*COMMANDS, *formats.FORMATS):
+        assert re.search(rf"\b{name}\b", readme), name
+
+
+def test_the_readme_shows_real_output_within_its_first_screen():
+    first_screen = (ROOT / "README.md").read_text().splitlines()[:25]
+    assert any(line.startswith("$ timeline list") for line in first_screen)
+    assert any("m1-founding" in line for line in first_screen)
+
+
+def test_every_yaml_example_of_the_docs_is_a_store_without_problems():
+    examples = [
+        block
+        for page in PAGES
+        for block in re.findall(r"^```yaml\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+    ]
+    assert examples
+    for example in examples:
+        read_store([("example.yaml", example.encode())])
+
+
+def test_relative_links_of_the_docs_lead_somewhere():
+    for page in PAGES:
+        for target in re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_error_code_is_described():
+    page = (ROOT / "docs/format.md").read_text().partition("## Errors")[2]
+    described = set(re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.MULTILINE))
+    provoked = {path.stem for path in (ROOT / "tests/errors").glob("*.txt")}
+    assert described == provoked
