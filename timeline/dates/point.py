@@ -108,7 +108,10 @@ def _plain(text: str, year: str, month: str | None, day: str | None, qualifier: 
         return Point(text, first, last, "month", level, year, month, "", qualifier)
     offset = int(day) - 1
     if not 0 <= offset < length:
-        raise DateError(f"{year}-{month} has no day {day}: it has {length} days")
+        raise DateError(
+            f"{year}-{month} has no day {day}: it has {length} days",
+            f"write {year}-{month} if the day is not known",
+        )
     first += offset
     return Point(text, first, first, "day", level, year, month, day, qualifier)
 
