@@ -12,15 +12,17 @@ if TYPE_CHECKING:
     from timeline.errors import Problem
 
 _WIDEST = 100
+_BEFORE = 40  # characters of a long line that are shown before the place
 
 
 def render_problems(problems: Sequence[Problem]) -> str:
     """Return all problems, then how many there are in how many files."""
     files = {problem.file for problem in problems}
     where = clean(next(iter(files))) if len(files) == 1 else f"{len(files)} files"
-    count = f"{len(problems)} error{'s' * (len(problems) != 1)}"
+    count = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
+    mend = "mend it" if len(problems) == 1 else "mend them"
     parts = [render_problem(problem) for problem in problems]
-    return "\n".join([*parts, f"timeline: {count} in {where}; mend them and ask again"])
+    return "\n".join([*parts, f"timeline: {count} in {where}; {mend} and ask again"])
 
 
 def render_problem(problem: Problem) -> str:
@@ -28,14 +30,34 @@ def render_problem(problem: Problem) -> str:
     place = f"{clean(problem.file)}:{problem.line}:{problem.column}"
     lines = [f"{place}: error[{problem.code}]: {clean(problem.message)}"]
     if problem.excerpt.strip():
-        start = max(0, problem.column - 1 - _WIDEST // 2)
-        excerpt = problem.excerpt[start : start + _WIDEST]
-        before = clean(problem.excerpt[start : problem.column - 1].replace("\t", " "))
-        shown = clean(excerpt.replace("\t", " "))
-        width = max(1, min(problem.width, len(shown) - len(before)))
-        gutter = f"{problem.line:>5} | "
-        lines.append(f"{gutter}{shown}")
-        lines.append(f"{' ' * (len(gutter) - 2)}| {' ' * len(before)}{'^' * width}")
+        lines += _excerpt(problem)
     if problem.hint:
         lines.append(f"        hint: {clean(problem.hint)}")
     return "\n".join(lines)
+
+
+def _excerpt(problem: Problem) -> list[str]:
+    """Return the line of a problem and a line of carets under the place."""
+    line, column = problem.excerpt, problem.column - 1
+    start = 0 if len(line) <= _WIDEST else max(0, min(column - _BEFORE, len(line) - _WIDEST))
+    end = start + _WIDEST
+    before = "…" * (start > 0) + _shown(line[start:column])
+    marked = _shown(line[column : min(column + problem.width, end)])
+    after = _shown(line[column + problem.width : end]) + "…" * (end < len(line))
+    gutter = f"{problem.line:>5} | "
+    margin = " " * (len(gutter) - 2) + "| "
+    carets = "^" * max(1, _cells(marked))
+    return [f"{gutter}{before}{marked}{after}", f"{margin}{' ' * _cells(before)}{carets}"]
+
+
+def _shown(text: str) -> str:
+    return clean(text.replace("\t", " "))
+
+
+def _cells(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from typing import TYPE_CHECKING
 
 from timeline.errors import StoreError
@@ -12,7 +14,7 @@ from timeline.store.events import read_events
 from timeline.store.reader import read_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from timeline.store.nodes import Node, Report
 
@@ -22,14 +24,15 @@ def read_store(files: Iterable[tuple[str, bytes]]) -> Contents:
 
     Raises StoreError with all problems of all files.
     """
-    draft = schema.Draft()
-    parts = [_read_file(name, data) for name, data in files]
-    # What cannot be read may declare whatever the rest mentions.
-    draft.incomplete = any(report.incomplete for report, _ in parts)
-    for read in (schema.read_language, schema.read_vocabularies, read_events):
-        for report, top in parts:
-            read(draft, report, top)
-    draft.finish()
+    with _no_collector():
+        draft = schema.Draft()
+        parts = [_read_file(name, data) for name, data in files]
+        # What cannot be read may declare whatever the rest mentions.
+        draft.incomplete = any(report.incomplete for report, _ in parts)
+        for read in (schema.read_language, schema.read_vocabularies, read_events):
+            for report, top in parts:
+                read(draft, report, top)
+        draft.finish()
     problems = [problem for report, _ in parts for problem in report.problems]
     if problems:
         raise StoreError(problems)
@@ -40,6 +43,18 @@ def read_store(files: Iterable[tuple[str, bytes]]) -> Contents:
         tuple(draft.sources.values()),
         tuple(draft.events),
     )
+
+
+@contextlib.contextmanager
+def _no_collector() -> Iterator[None]:
+    """Keep the cyclic collector away: it finds no circle here, and takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _read_file(name: str, data: bytes) -> tuple[Report, dict[str, Node]]:

@@ -44,18 +44,28 @@ def replace_escapes(report: Report, source: str, line: int, column: int, value: 
 
     ``source`` is the text as it stands in the file, at a line and column counted from 0.
     """
-    for match in _ESCAPE.finditer(source):
-        digits = match[1] or match[2] or match[3]
-        number = int(digits, 16) if digits else _SHORT_ESCAPES.get(match[4], 0x20)
-        if FORBIDDEN.match(chr(number)):
-            below = list(_LINE_END.finditer(source, 0, match.start()))
-            at = match.start() - below[-1].end() if below else column + match.start()
-            report.add_at(line + len(below), at, "forbidden-character", _complaint(number),
-                          "delete this escape", width=len(match[0]))  # fmt: skip
+    found = [(m, sign) for m in _ESCAPE.finditer(source) if (sign := _forbidden_by(m))]
+    for count, (match, character) in enumerate(found[:_MOST], start=1):
+        at_line, at = _place(source, match.start())
+        report.add_at(line + at_line, at if at_line else column + at, "forbidden-character",
+                      _complaint(character), f"delete this escape{_more(count, len(found))}",
+                      width=len(match[0]))  # fmt: skip
     return FORBIDDEN.sub(STAND_IN, value)
 
 
-def _complaint(number: int) -> str:
+def _forbidden_by(escape: re.Match[str]) -> str | None:
+    """Return the forbidden character that an escape stands for, or None."""
+    digits = escape[1] or escape[2] or escape[3]
+    character = chr(int(digits, 16) if digits else _SHORT_ESCAPES.get(escape[4], 0x20))
+    return character if FORBIDDEN.match(character) else None
+
+
+def _more(count: int, total: int) -> str:
+    return f", and {total - count} more after it" if count == _MOST < total else ""
+
+
+def _complaint(character: str) -> str:
+    number = ord(character)
     kind = "a control character" if number < 0xA0 else "invisible or changes the text around it"
     return f"U+{number:04X} is {kind}"
 
@@ -67,11 +77,10 @@ def _place(text: str, index: int) -> tuple[int, int]:
 
 def _report_characters(report: Report, text: str) -> None:
     found = list(_UNREADABLE.finditer(text))
-    for n, match in enumerate(found[:_MOST], start=1):
-        more = f", and {len(found) - n} more after it" if n == _MOST < len(found) else ""
+    for count, match in enumerate(found[:_MOST], start=1):
         line, column = _place(text, match.start())
-        report.add_at(line, column, "forbidden-character", _complaint(ord(match[0])),
-                      f"delete it{more}")  # fmt: skip
+        report.add_at(line, column, "forbidden-character", _complaint(match[0]),
+                      f"delete it{_more(count, len(found))}")  # fmt: skip
 
 
 def _report_conflicts(report: Report, text: str, first: int) -> None:

@@ -9,11 +9,22 @@ from timeline.errors import TimelineError
 
 
 def store_files(path: str) -> list[str]:
-    """Return the files of a store in the order in which they are read."""
+    """Return the files of a store in the order in which they are read.
+
+    Raises TimelineError where a folder cannot be read.
+    """
     if not os.path.isdir(path):
         return [path]
-    names = sorted(n for n in os.listdir(path) if n.endswith(".yaml") and not n.startswith("."))
-    return [os.path.join(path, name) for name in names]
+    try:
+        return yaml_files(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def yaml_files(folder: str) -> list[str]:
+    """Return the ``*.yaml`` files of a folder in name order; hidden ones are an editor's."""
+    names = sorted(n for n in os.listdir(folder) if n.endswith(".yaml") and not n.startswith("."))
+    return [os.path.join(folder, name) for name in names]
 
 
 def read_bytes(path: str) -> tuple[bytes, os.stat_result]:
@@ -26,13 +37,19 @@ def read_bytes(path: str) -> tuple[bytes, os.stat_result]:
         descriptor = os.open(
             path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
         )
-        with open(descriptor, "rb") as file:
+        try:
             state = os.fstat(descriptor)
             if not stat.S_ISREG(state.st_mode):
-                raise TimelineError(
-                    f"{path} is not a regular file", "a store is a file of YAML text"
-                )
-            return file.read(), state
+                hint = "a store is a file of YAML text, or a folder of such files"
+                raise TimelineError(f"{path} is not a regular file", hint)
+            with open(descriptor, "rb", closefd=False) as file:
+                return file.read(), state
+        finally:
+            os.close(descriptor)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise TimelineError(f"{path} cannot be read: {reason}") from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str, error: OSError) -> TimelineError:
+    reason = (error.strerror or str(error)).lower()
+    return TimelineError(f"{path} cannot be read: {reason}")

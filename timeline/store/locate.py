@@ -6,6 +6,7 @@ import os
 from typing import NamedTuple
 
 from timeline.errors import UsageError
+from timeline.store.files import store_files, yaml_files
 
 FILE, FOLDER = "events.yaml", "events"
 
@@ -22,9 +23,11 @@ def locate(given: str | None, environment: str | None, folder: str) -> Location:
 
     ``given`` is ``--store``, ``environment`` is ``TIMELINE_STORE``, ``folder`` the current folder.
     """
-    for path, reason in ((given, "--store"), (environment, "TIMELINE_STORE")):
-        if path:
-            return Location(_existing(path, reason, folder), f"named by {reason}")
+    if given is not None:
+        return Location(_existing(given, "--store", folder), "named by --store")
+    if environment:
+        where = _existing(environment, "TIMELINE_STORE", folder)
+        return Location(where, "named by TIMELINE_STORE")
     above = folder
     while True:
         for name in (FILE, FOLDER):
@@ -47,17 +50,24 @@ def bundled() -> str:
 
 
 def _existing(path: str, reason: str, folder: str) -> str:
-    absolute = os.path.normpath(os.path.join(folder, os.path.expanduser(path)))
-    if "\0" in absolute or not os.path.exists(absolute):
-        raise UsageError(f"{reason}: there is no {path!r}", "give a YAML file, or a folder of them")
-    if os.path.isdir(absolute) and not _holds_yaml(absolute):
-        nested = os.path.join(absolute, FILE)
-        hint = (
-            f"did you mean {nested}?" if os.path.exists(nested) else "a store's files end in .yaml"
-        )
+    hint = "give a YAML file, or a folder of them"
+    if not path or "\0" in path:
+        raise UsageError(f"{reason}: {path!r} is no path", hint)
+    absolute = os.path.join(folder, os.path.expanduser(path))
+    # Only without '..' is a path its shortened self: the folder before it may be a link.
+    is_plain = os.pardir not in absolute.split(os.sep)
+    absolute = os.path.normpath(absolute) if is_plain else os.path.realpath(absolute)
+    if not os.path.exists(absolute):
+        raise UsageError(f"{reason}: there is no {path!r}", hint)
+    if os.path.isdir(absolute) and not store_files(absolute):
+        nested = os.path.join(absolute, FOLDER)
+        hint = f"did you mean {nested}?" if _holds_yaml(nested) else "a store's files end in .yaml"
         raise UsageError(f"{reason}: the folder {path!r} has no *.yaml file", hint)
     return absolute
 
 
 def _holds_yaml(path: str) -> bool:
-    return os.path.isdir(path) and any(name.endswith(".yaml") for name in os.listdir(path))
+    try:
+        return os.path.isdir(path) and bool(yaml_files(path))
+    except OSError:  # a folder that only happens to be on the way up, and is nobody's business
+        return False

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from timeline.errors import Problem
+from timeline.spelling import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+Code: TypeAlias = Literal[
+    "alias", "bad-choice", "bad-date", "bad-figure", "bad-id", "bad-key", "bad-name", "bad-url",
+    "circle", "duplicate-id", "duplicate-item", "duplicate-key", "empty-store", "empty-value",
+    "forbidden-character", "merge-conflict", "missing-key", "multiple-documents", "not-list",
+    "not-mapping", "not-text", "not-utf8", "tag", "too-deep", "two-languages", "unknown-event",
+    "unknown-key", "unknown-kind", "unknown-network", "unknown-source", "yaml-syntax",
+]  # fmt: skip
+"""Every error code; each has an input that provokes it in ``tests/errors``."""
 
 STAND_IN = "\U0010ffff"
 """Stands where something was refused (a noncharacter); a text that holds it is reported already."""
@@ -53,15 +66,16 @@ class Report:
         self.lines = lines
         self.problems: list[Problem] = []
         self.incomplete = False
+        self._comparisons_left = 20_000
 
-    def add(self, node: Node, code: str, message: str, hint: str = "") -> None:
+    def add(self, node: Node, code: Code, message: str, hint: str = "") -> None:
         """Note a problem at a node, unless the node stands for something that was refused."""
         if not (isinstance(node, Scalar) and STAND_IN in node.text):
             width = self._width(node)
             self.add_at(node.line, node.column, code, message, hint, width=width)
 
     def add_at(
-        self, line: int, column: int, code: str, message: str, hint: str = "", *, width: int = 1
+        self, line: int, column: int, code: Code, message: str, hint: str = "", *, width: int = 1
     ) -> None:
         """Note a problem at a line and column counted from 0; both are kept inside the file."""
         if line >= len(self.lines):
@@ -72,6 +86,13 @@ class Report:
         self.problems.append(
             Problem(self.file, line + 1, column + 1, code, message, hint, excerpt, width)
         )
+
+    def suggest(self, word: str, known: Collection[str], otherwise: str) -> str:
+        """Return ``did you mean x?``, or another hint; after thousands of mistakes only that."""
+        if self._comparisons_left <= 0:
+            return otherwise
+        self._comparisons_left -= len(known)
+        return did_you_mean(word, known, otherwise)
 
     def _width(self, node: Node) -> int:
         """Return how much of its first line a node takes: of a container, its first key."""

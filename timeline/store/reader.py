@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from timeline.store.characters import replace_escapes
-from timeline.store.nodes import STAND_IN, Mapping, Node, Report, Scalar, Sequence, shown
+from timeline.store.nodes import STAND_IN, Code, Mapping, Node, Report, Scalar, Sequence, shown
 from timeline.store.syntax import report_syntax
 from timeline.text import FORBIDDEN
 
@@ -84,12 +84,18 @@ class _Builder:
     def give_up(self) -> None:
         """Keep what is whole: of the section that was being read, the entries before the last."""
         self.report.incomplete = True
-        if len(self.stack) > 2:
-            section = self.stack[1].node
-            if isinstance(section, Sequence):
-                section.items.pop()
-            elif section.pairs:
-                section.pairs.pop()
+        section = self._last_section()
+        if isinstance(section, Sequence) and section.items:
+            section.items.pop()
+        elif isinstance(section, Mapping) and section.pairs:
+            section.pairs.pop()
+
+    def _last_section(self) -> Node | None:
+        if len(self.stack) > 1:
+            return self.stack[1].node
+        if isinstance(self.root, Mapping) and self.root.pairs:
+            return self.root.pairs[-1][1]
+        return None
 
     def _start_document(self, event: Any) -> bool:
         self.documents += 1
@@ -105,6 +111,9 @@ class _Builder:
             return
         if event.anchor is not None or event.tag is not None:
             self._refuse_node_properties(event)
+            if event.tag is not None and not event.value:  # the text was taken for the tag
+                self._place(self._stand_in(event))
+                return
         mark, style, text = event.start_mark, event.style, event.value
         if style == '"' and FORBIDDEN.search(text) is not None:
             source = self.text[mark.index : event.end_mark.index]
@@ -164,8 +173,8 @@ class _Builder:
 
     def _key(self, node: Node, seen: dict[str, int]) -> Scalar:
         if not isinstance(node, Scalar):
-            self.report.add(node, "bad-key", "a list or mapping cannot be a key",
-                            "write 'key: value', or quote a text that begins with [ or {")  # fmt: skip
+            hint = "write 'key: value', or quote a text that begins with [ or {"
+            self.report.add(node, "bad-key", "a list or mapping cannot be a key", hint)
             return Scalar(STAND_IN, node.line, node.column)
         if node.text in seen:
             line = seen[node.text]
@@ -183,8 +192,8 @@ class _Builder:
         """Refuse an anchor or tag, which the parser joins to the node that follows it."""
         if event.anchor is not None:
             name = f"&{event.anchor}"
-            self._refuse(event, "alias", f"an anchor ({shown(name)})",
-                         "delete it, or quote a text that begins with '&'", width=len(name))  # fmt: skip
+            hint = "delete it, or quote a text that begins with '&'"
+            self._refuse(event, "alias", f"an anchor ({shown(name)})", hint, width=len(name))
         if event.tag is not None:
             mark = event.start_mark
             tag = _TAG.search(self.report.lines[mark.line], mark.column)
@@ -195,6 +204,6 @@ class _Builder:
                 width=len(name),
             )  # fmt: skip
 
-    def _refuse(self, event: Any, code: str, message: str, hint: str, *, width: int = 1) -> None:
+    def _refuse(self, event: Any, code: Code, message: str, hint: str, *, width: int = 1) -> None:
         mark = event.start_mark
         self.report.add_at(mark.line, mark.column, code, message, hint, width=width)

@@ -22,21 +22,28 @@ class Diagnosis(NamedTuple):
     from_start: bool = False
 
 
-_INDENTATION = (
-    "this line fits no list or key above it",
-    "indent it like its neighbours, and look at the line above",
-)
-_AFTER_VALUE = (
-    "text after the end of a value",
-    "quote the whole text, and double a quotation mark inside it: 'it''s'",
-)
 _QUOTE_WHOLE = "quote the whole text"
+_KEY_INSIDE = Diagnosis("", "a text cannot hold ': '", _QUOTE_WHOLE)
+_KEY_MISPLACED = Diagnosis(
+    "", "a key cannot stand here",
+    "the line above may lack a space after its ':', or be indented less",
+)  # fmt: skip
+_AFTER_VALUE = Diagnosis(
+    "", "text after the end of a value",
+    "quote the whole text, and double a quotation mark inside it: 'it''s'",
+)  # fmt: skip
+_INDENTATION = Diagnosis(
+    "", "this line fits no list or key above it",
+    "indent it like its neighbours, and look at the line above",
+)  # fmt: skip
 
 _DIAGNOSES = (
+    Diagnosis("any token", "a text cannot begin with SIGN", _QUOTE_WHOLE),
     Diagnosis("while scanning a quoted scalar", "this quotation mark is never closed",
               "close it, or double it inside a text: 'it''s'", from_start=True),
     Diagnosis("while scanning a block scalar", "text beside a lone '>' or '|'",
-              "quote a text that begins so ('>750'), or write it on the lines below"),
+              "quote a text that begins so ('>750'), or write it on the lines below",
+              from_start=True),
     Diagnosis("a simple key", "a line that is neither 'key: value' nor '- item'",
               "put ': ' after the key, or indent a text that goes on", from_start=True),
     Diagnosis("scanning an alias", "a text cannot begin with '*'", _QUOTE_WHOLE, from_start=True),
@@ -67,11 +74,11 @@ def report_syntax(report: Report, error: Any) -> None:
     mark = mark or start
     line, column = _inside(report, mark)
     context = getattr(error, "context", None) or ""
-    found = _diagnose(report, f"{context}: {problem}", line, column)
+    found = _diagnose(report, f"{context}: {problem}", line, column, start.line if start else -1)
     if found.from_start and start is not None:
         line, column = _inside(report, start)
-    elif start is not None and found.message.startswith("this bracket"):
-        line, column = _inside(report, start)
+    if "backslash" in found.message + found.hint:
+        column = max(report.lines[line].rfind("\\", 0, column + 1), 0)
     report.add_at(line, column, "yaml-syntax", found.message, found.hint)
 
 
@@ -86,29 +93,30 @@ def _inside(report: Report, mark: Any) -> tuple[int, int]:
     return (line, column) if line <= last else (last, len(report.lines[last].rstrip()))
 
 
-def _diagnose(report: Report, text: str, line: int, column: int) -> Diagnosis:
+def _in_brackets(closing: str, before: str, at: str, *, opened_here: bool) -> Diagnosis:
+    if at.strip() and opened_here:
+        if at == ":":
+            return _KEY_INSIDE
+        if before.rstrip()[-1:] in ("'", '"'):
+            return _AFTER_VALUE
+    message = f"this bracket is not closed by {closing!r}"
+    hint = "close it, and put a comma between its items"
+    return Diagnosis("", message, hint, from_start=True)
+
+
+def _diagnose(report: Report, text: str, line: int, column: int, start_line: int) -> Diagnosis:
     source = report.lines[line]
     before, at = source[:column], source[column : column + 1]
     if "\t" in before[: len(before) - len(before.lstrip())] or (at == "\t" and not before.strip()):
         return Diagnosis("", "a line indented with a tab", "indent with spaces")
-    if "any token" in text:
-        return Diagnosis("", f"a text cannot begin with {at!r}", _QUOTE_WHOLE)
     if match := re.search(r"expected ',' or '(.)'", text):
-        return Diagnosis("", f"this bracket is not closed by {match[1]!r}",
-                         "close it, and put a comma between its items")  # fmt: skip
-    if "mapping values" in text:
-        return _stray_colon(before)
+        return _in_brackets(match[1], before, at, opened_here=start_line == line)
     for diagnosis in _DIAGNOSES:
         if re.search(diagnosis.sign, text):
-            return diagnosis
+            message = diagnosis.message.replace("SIGN", repr(at))
+            return diagnosis._replace(message=message)
+    if "mapping values" in text:
+        return _KEY_INSIDE if ": " in before else _KEY_MISPLACED
     if "expected key" in text or "block end" in text or "'-' indicator" in text:
-        message, hint = _AFTER_VALUE if before.strip(" -") else _INDENTATION
-        return Diagnosis("", message, hint)
+        return _AFTER_VALUE if before.strip(" -") else _INDENTATION
     return Diagnosis("", f"not YAML: {text.removeprefix(': ')}", "")
-
-
-def _stray_colon(before: str) -> Diagnosis:
-    if ": " in before:
-        return Diagnosis("", "a text cannot hold ': '", _QUOTE_WHOLE)
-    return Diagnosis("", "a key cannot stand here",
-                     "the line above may lack a space after its ':', or be indented less")  # fmt: skip

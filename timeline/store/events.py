@@ -1,0 +1,203 @@
+"""Event by event from nodes to the model, against the vocabularies of the store."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from timeline.model import STATUSES, Citation, Dispute, Event, Source, Text
+from timeline.store import fields
+from timeline.store.figures import read_figures
+from timeline.store.nodes import Code, Mapping, Node, Report, Scalar, shown
+from timeline.store.schema import (
+    CITATION_KEYS,
+    DISPUTE_KEYS,
+    EVENT_KEYS,
+    SOURCE_KEYS,
+    Draft,
+    Reference,
+    read_source,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from timeline.model import Term
+
+Label: TypeAlias = Literal["network", "kind"]
+_UNKNOWN: dict[Label, Code] = {"network": "unknown-network", "kind": "unknown-kind"}
+_ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
+
+
+def read_events(draft: Draft, report: Report, top: dict[str, Node]) -> None:
+    """Read the events of one file into the draft; a bare ``events:`` is a store without any."""
+    node = top.get("events")
+    if node is None or (isinstance(node, Scalar) and not node.text and not node.quoted):
+        return
+    for item in fields.read_list(report, node, "events"):
+        found = fields.read_mapping(report, item, "an event", EVENT_KEYS, ("id", "date", "title"))
+        if found is not None:
+            event = _EventReader(draft, report, found).read()
+            if event is not None:
+                draft.events.append(event)
+
+
+class _EventReader:
+    """Reads one event."""
+
+    def __init__(self, draft: Draft, report: Report, found: dict[str, Node]) -> None:
+        self.draft, self.report, self.found = draft, report, found
+
+    def read(self) -> Event | None:
+        """Return the event, or None where one of its required parts cannot be used."""
+        event_id = self._id()
+        required = event_id, self._value("date", fields.read_edtf), self._bilingual("title")
+        values: dict[str, Any] = {
+            "kind": self._value("kind", self._kind),
+            "networks": self._value("networks", self._networks) or (),
+            "summary": self._bilingual("summary", fields.read_text),
+            "place": self._value("place", fields.read_line),
+            "tags": self._value("tags", self._tags) or (),
+            "figures": self._value("figures", read_figures) or (),
+            "status": self._value("status", self._status),
+            "citations": self._citations(self.found),
+            "disputed": self._value("disputed", self._disputed) or (),
+            "part_of": self._reference("part_of", event_id),
+            "follows": self._reference("follows", event_id),
+        }
+        if any(value is None for value in required):
+            return None
+        return Event(*required, **values)  # type: ignore[arg-type]  # none of them is None
+
+    def _value(self, key: str, read: Callable[[Report, Node, str], Any]) -> Any:
+        node = self.found.get(key)
+        return None if node is None else read(self.report, node, key)
+
+    def _id(self) -> str | None:
+        node = self.found.get("id")
+        event_id = fields.read_id(self.report, node, "id") if node else None
+        if event_id is None or node is None:
+            return None
+        before = self.draft.take("events", event_id, self.report, node)
+        if before is not None:
+            self.report.add(node, "duplicate-id",
+                            f"the id {shown(event_id)} is taken by {before[0]}:{before[1] + 1}",
+                            "give this event another id, or delete it")  # fmt: skip
+            return None
+        return event_id
+
+    def _bilingual(
+        self, key: str, read: Callable[[Report, Node, str], str | None] = fields.read_line
+    ) -> Text | None:
+        node = self.found.get(key)
+        if node is None:
+            return None
+        return fields.read_bilingual(self.report, node, key, self.draft.language, read)
+
+    def _status(self, report: Report, node: Node, key: str) -> str | None:
+        hint = "write planned or cancelled, or leave it out for what happened"
+        return fields.read_choice(report, node, key, STATUSES, hint)
+
+    def _kind(self, report: Report, node: Node, key: str) -> str | None:
+        kind = fields.read_text(report, node, key)
+        return self._declared(node, kind, self.draft.kinds, "kind") if kind else None
+
+    def _networks(self, report: Report, node: Node, key: str) -> tuple[str, ...]:
+        names = fields.read_names(report, node, key)
+        declared = self.draft.networks
+        found = (self._declared(node, node.text, declared, "network") for node in names)
+        return tuple(name for name in found if name is not None)
+
+    def _declared(
+        self, node: Node, name: str, declared: dict[str, Term] | None, what: Label
+    ) -> str | None:
+        if declared is not None:
+            if name in declared:
+                return name
+            if not self.draft.incomplete:
+                hint = self.report.suggest(name, declared, f"declare it under '{what}s:'")
+                message = f"there is no {what} {shown(name)}"
+                self.report.add(node, _UNKNOWN[what], message, hint)
+            return None
+        return self._well_formed(node, name, what)
+
+    def _well_formed(self, node: Node, name: str, what: str) -> str | None:
+        if fields.NAME.fullmatch(name):
+            return name
+        message = f"{shown(name)} cannot name a {what}"
+        self.report.add(node, "bad-name", message, fields.NAME_HINT)
+        return None
+
+    def _tags(self, report: Report, node: Node, key: str) -> tuple[str, ...]:
+        names = fields.read_names(report, node, key)
+        found = (self._well_formed(name, name.text, "tag") for name in names)
+        return tuple(name for name in found if name is not None)
+
+    def _citations(self, found: dict[str, Node]) -> tuple[Citation, ...]:
+        node = found.get("sources")
+        if node is None:
+            return ()
+        if isinstance(node, Scalar) and node.text:
+            citation = self._citation(node)
+            return (citation,) if citation else ()
+        return fields.each(self.report, node, "sources", self._citation)
+
+    def _citation(self, node: Node) -> Citation | None:
+        if isinstance(node, Scalar):
+            source = self._cited(node)
+            return Citation(source) if source else None
+        keys = {key.text for key, _ in node.pairs} if isinstance(node, Mapping) else set()
+        if keys & set(SOURCE_KEYS) and "source" not in keys:
+            source = read_source(self.report, node, "a source written inline")
+            return Citation(source) if source else None
+        found = fields.read_mapping(self.report, node, "a citation", CITATION_KEYS, ("source",))
+        if not found:
+            return None
+        source = self._cited(found["source"]) if "source" in found else None
+        stated = None
+        if "stated" in found:
+            stated = fields.read_line(self.report, found["stated"], "stated")
+        note = self._note(found)
+        return Citation(source, stated, note) if source else None
+
+    def _note(self, found: dict[str, Node]) -> Text | None:
+        if "note" not in found:
+            return None
+        language = self.draft.language
+        return fields.read_bilingual(self.report, found["note"], "note", language, fields.read_text)
+
+    def _cited(self, node: Node) -> Source | None:
+        text = fields.read_text(self.report, node, "a source")
+        if text is None:
+            return None
+        if "://" in text:
+            url = fields.read_url(self.report, node, "the source")
+            return Source(url=url) if url else None
+        source = self.draft.sources.get(text)
+        if source is None and not self.draft.incomplete:
+            hint = "declare it under 'sources:', or give its URL"
+            if _ADDRESS.fullmatch(text):
+                hint = f"write https://{text[:60]} for a web page"
+            hint = self.report.suggest(text, self.draft.sources, hint)
+            self.report.add(node, "unknown-source", f"there is no source {shown(text)}", hint)
+        return source
+
+    def _disputed(self, report: Report, node: Node, key: str) -> tuple[Dispute, ...]:
+        return fields.each(report, node, key, self._dispute)
+
+    def _dispute(self, node: Node) -> Dispute | None:
+        found = fields.read_mapping(self.report, node, "a disputed date", DISPUTE_KEYS, ("date",))
+        if not found:
+            return None
+        date = None
+        if "date" in found:
+            date = fields.read_edtf(self.report, found["date"], "date")
+        citations, note = self._citations(found), self._note(found)
+        return Dispute(date, citations, note) if date is not None else None
+
+    def _reference(self, key: str, event_id: str | None) -> str | None:
+        node = self.found.get(key)
+        wanted = fields.read_id(self.report, node, key) if node else None
+        if wanted is not None and node is not None:
+            self.draft.references.append(Reference(self.report, node, key, event_id, wanted))
+        return wanted
