@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import BUNDLED, ROOT
 from timeline.dates import edtf
 from timeline.model import Contents, Event, Text
-from timeline.store import read_store
+from timeline.store.loading import read_store
 
 SEEDS = ("num-portrait", "dhm-2022", "m1-press-release-2025", "smwk-zpm-leipzig-2024",
          "num-convention-2026-review")  # fmt: skip

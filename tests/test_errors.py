@@ -10,7 +10,7 @@ import pytest
 from tests.errors.regenerate import HERE, inputs, lay_out, name_of
 from timeline.cli.problems import render_problem, render_problems
 from timeline.errors import Problem, StoreError
-from timeline.store import read_store
+from timeline.store.loading import read_store
 from timeline.store.nodes import Code
 
 INPUTS = inputs()

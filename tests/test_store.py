@@ -6,7 +6,7 @@ import pytest
 
 from timeline.errors import StoreError
 from timeline.model import Citation, Contents, Event, Source, Term, Text
-from timeline.store import read_store
+from timeline.store.loading import read_store
 
 HEAD = "id: a, date: 2020, title: A"
 

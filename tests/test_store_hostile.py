@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from timeline.errors import StoreError, TimelineError
-from timeline.store import read_store
 from timeline.store.files import read_bytes, store_files
+from timeline.store.loading import read_store
 
 DEEP = 100_000
 EVENT = "events:\n- id: a\n  date: 2020\n  title: A\n"

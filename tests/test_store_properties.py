@@ -11,8 +11,8 @@ from timeline.cli.problems import render_problems
 from timeline.dates import edtf
 from timeline.errors import StoreError
 from timeline.model import Citation, Contents, Dispute, Event, Source, Term, Text
-from timeline.store import read_store
 from timeline.store.fields import describe
+from timeline.store.loading import read_store
 from timeline.store.schema import EVENT_KEYS, SOURCE_KEYS, TOP_KEYS
 from timeline.text import FORBIDDEN
 

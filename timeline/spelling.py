@@ -8,55 +8,97 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST = 60
+_MANY = 2_000
 
 
 def fold(text: str) -> str:
     """Return a text without case and accents, so that ``grundung`` equals ``Gründung``."""
     if text.isascii():
         return text.lower()
+    # Once before case goes, for letters that hide a capital, and once after, for what that leaves.
+    return _without_accents(_without_accents(text).casefold())
+
+
+def _without_accents(text: str) -> str:
     import unicodedata
 
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that a misspelt one most probably means, or None.
 
     The fewest slips win (Damerau and Levenshtein's: a letter too many, missing, wrong, or two
-    swapped), then a word that starts alike; more than a third of the letters is no slip. A word
-    that is the start of one known word only means that one.
+    swapped), then a word that starts alike; more than a third of the letters is no slip, and among
+    very many words, where something is always a little alike, more than two are none. A word that
+    is the start of one known word only means that one.
     """
+    names = list(known)
     wanted = fold(word[:_LONGEST])
     most = max(1, len(wanted) // 3)
+    if len(names) > _MANY:
+        most = min(most, 2)
     best: tuple[int, bool, int] | None = None
     found = None
     starting = []
-    for name in known:
+    for name in names:
         folded = fold(name)
         if wanted and folded.startswith(wanted):
             starting.append(name)
-        if abs(len(folded) - len(wanted)) > most or len(folded) > _LONGEST + most:
+        longer = abs(len(folded) - len(wanted))
+        # A word as long that starts alike is only bettered by one with fewer slips.
+        bound = most if best is None else best[0] - (best[1:] == (False, 0))
+        if longer > bound:
             continue
-        slips = _slips(wanted, folded)
-        rank = (slips, folded[:1] != wanted[:1], abs(len(folded) - len(wanted)))
+        slips = _slips(wanted, folded, bound)
+        rank = (slips, folded[:1] != wanted[:1], longer)
         if slips <= most and slips < len(folded) and (best is None or rank < best):
             best, found = rank, name
     return found or (starting[0] if len(starting) == 1 else None)
 
 
-def _slips(first: str, second: str) -> int:
-    """Count the slips between two words (optimal string alignment distance)."""
-    before: list[int] = []
-    row = list(range(len(second) + 1))
+def _slips(first: str, second: str, most: int) -> int:
+    """Count the slips between two words (optimal string alignment distance), up to ``most + 1``."""
+    start = 0
+    shorter = min(len(first), len(second))
+    while start < shorter and first[start] == second[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and first[-1 - end] == second[-1 - end]:
+        end += 1
+    first, second = first[start : len(first) - end], second[start : len(second) - end]
+    if not first or not second:
+        return min(len(first) + len(second), most + 1)
+    return _count_slips(first, second, most)
+
+
+def _count_slips(first: str, second: str, most: int) -> int:
+    """Count as far as ``most`` letters beside the diagonal: farther off, all is too many."""
+    beyond = most + 1
+    length = len(second)
+    before = [beyond] * (length + 1)
+    row = [min(beyond, j) for j in range(length + 1)]
     for i, a in enumerate(first, start=1):
-        earlier, before, row = before, row, [i]
-        for j, b in enumerate(second, start=1):
-            slips = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
+        earlier, before, row = before, row, [beyond] * (length + 1)
+        low, high = max(1, i - most), min(length, i + most)
+        row[0] = left = least = min(i, beyond)
+        if low > 1:
+            left = least = beyond
+        for j in range(low, high + 1):
+            b = second[j - 1]
+            slips = before[j - 1] + (a != b)
+            if before[j] < slips:
+                slips = before[j] + 1
+            if left < slips:
+                slips = left + 1
+            if i > 1 and j > 1 and a == second[j - 2] and b == first[i - 2]:
                 slips = min(slips, earlier[j - 2] + 1)
-            row.append(slips)
-    return row[-1]
+            row[j] = left = slips
+            least = min(least, slips)
+        # A swap reaches back over one row: only where two of them are beyond it, all are.
+        if least > most and min(before) > most:
+            return beyond
+    return min(row[-1], beyond)
 
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from timeline.errors import TimelineError
 from timeline.index.cache import Index, open_index
 from timeline.query.answer import Question, answer, find_event, find_name, ids, names
 from timeline.query.terms import Ids
@@ -32,12 +34,23 @@ class Workspace:
     def index(self) -> Index:
         """The index; raises StoreError where the store is broken."""
         if self._index is None:
-            self._index = open_index(self.location.path, self.cache_folder, self._compile)
+            self._open(self.cache_folder)
+        assert self._index is not None
         return self._index
+
+    def _open(self, cache_folder: str | None) -> None:
+        self._index = open_index(self.location.path, cache_folder, self._compile)
+        weakref.finalize(self, self._index.connection.close)
+
+    def close(self) -> None:
+        """Let go of the index; it is opened again when next needed."""
+        if self._index is not None:
+            self._index.connection.close()
+            self._index = None
 
     def _compile(self, files: list[tuple[str, bytes]]) -> Contents:
         # Read only when an index has to be built: a warm query knows nothing of YAML.
-        from timeline.store import read_store
+        from timeline.store.loading import read_store
 
         return read_store((shown_path(path, self._shown_from), data) for path, data in files)
 
@@ -46,12 +59,15 @@ class Workspace:
 
         try:
             return question(self.index.connection, *args)
-        except sqlite3.DatabaseError:
+        except TimelineError:
+            raise
+        except (sqlite3.Error, ValueError, LookupError, TypeError):
             # The index rotted on the disk in a way that its seal cannot show: do without a cache.
             if self.index.path is None:
                 raise
-            self._index = open_index(self.location.path, None, self._compile)
-            return question(self._index.connection, *args)
+            self.close()
+            self._open(None)
+            return question(self.index.connection, *args)
 
     @property
     def language(self) -> str:

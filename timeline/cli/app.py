@@ -1,168 +1,143 @@
-"""The application: commands loaded only when called, and the one boundary where failures end."""
+"""The one boundary where every failure ends: a command line in, an exit status out.
+
+Nothing heavy is imported before the boundary stands, so that Ctrl-C ends quietly at any moment.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
-from typer.core import TyperGroup
-from typer.exceptions import TyperException
-
-from timeline.cli.commands import COMMANDS, MODULES
-from timeline.cli.options import Color, Debug, Lang, Plain, StorePath, Today
-from timeline.errors import StoreError, TimelineError
-from timeline.spelling import did_you_mean
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HELP = """Curated chronologies: what happened when, and who says so.
-
-\b
-Examples:
-  timeline list --network NUM          everything about one network
-  timeline between 2022 2025 -k law    laws of some years
-  timeline at 2025-07-01               what was going on that day
-  timeline show gbn-joins-num          one event with its evidence
-  timeline list -n MII -o mii.md       to a file; a pipe gets Markdown too
-"""
-
-
-class Commands(TyperGroup):
-    """The commands; each is imported only when it is called."""
-
-    def list_commands(self, _context: Any) -> list[str]:
-        """Return the names of all commands in the order of the help."""
-        return list(COMMANDS)
-
-    def get_command(self, _context: Any, cmd_name: str) -> Any:
-        """Return a command by its name; raises UsageError with the nearest one for none."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"timeline.cli.commands.{MODULES.get(cmd_name, cmd_name)}")
-        single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        settings = {"help_option_names": ["-h", "--help"]}
-        run_command = module.command_for(cmd_name) if cmd_name in MODULES else module.command
-        single.command(cmd_name, context_settings=settings)(run_command)
-        return typer.main.get_command(single)
-
-    def format_commands(self, _context: Any, formatter: Any) -> None:
-        """Write the commands' lines without importing a single one."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-
-application = typer.Typer(
-    cls=Commands, rich_markup_mode=None, pretty_exceptions_enable=False, help=HELP,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)  # fmt: skip
-
-
-def _print_version(value: bool | None) -> None:  # noqa: FBT001 - typer's callback
-    if value:
-        from importlib.metadata import version
-
-        typer.echo(f"timeline {version('yaml-timeline')}")
-        raise typer.Exit
-
-
-@application.callback(invoke_without_command=True, no_args_is_help=False)
-def root(  # noqa: PLR0913, PLR0917 - the options that may stand before the command
-    context: typer.Context,
-    store: StorePath = None,
-    lang: Lang = None,
-    today: Today = None,
-    color: Color = None,
-    plain: Plain = False,  # noqa: FBT002
-    debug: Debug = False,  # noqa: FBT002
-    version: Annotated[
-        bool | None,
-        typer.Option("--version", help="Print the version and exit.", callback=_print_version,
-                     is_eager=True),
-    ] = None,
-) -> None:  # fmt: skip
-    """Hand the options before the command on to it; alone, show the short help."""
-    del version
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-        raise typer.Exit
-    given = {"store": store, "lang": lang, "today": today, "color": color,
-             "plain": plain, "debug": debug}  # fmt: skip
-    defaults = {name: value for name, value in given.items() if value}
-    context.default_map = {name: defaults for name in COMMANDS}
+_LONGEST = 400
+"""Characters of a message; a longer one quotes an argument nobody wants to read again."""
 
 
 def run() -> None:
     """Run the command line of this process and leave with its exit status."""
-    sys.exit(main(sys.argv[1:]))
+    try:
+        _prepare_streams()
+        status = main(sys.argv[1:])
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command line; return 0, 1 (a broken store, a failed run), 2 (wrong usage) or 130."""
-    if "_TIMELINE_COMPLETE" in os.environ:
-        from timeline.cli.complete import prepare
-
-        prepare()
-    debug = "--debug" in arguments
     try:
-        command = typer.main.get_command(application)
-        status = command.main(list(arguments), prog_name="timeline", standalone_mode=False)
-        _flush()
+        return _execute(list(arguments))
     except BrokenPipeError:
-        # Whoever read our output has seen enough; Python would complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        # Whoever read our output has seen enough.
+        _abandon_stdout()
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
-        if debug:
-            raise
-        return _report(error)
-    return status if isinstance(status, int) else 0
+    except Exception as error:  # noqa: BLE001 - the boundary
+        return _report(error, arguments)
 
 
-def _flush() -> None:
+def _execute(arguments: list[str]) -> int:
+    from typer.exceptions import Abort, Exit
+
+    from timeline.cli.application import build
+
+    if "_TIMELINE_COMPLETE" in os.environ:
+        from timeline.cli.complete import answer_shell
+
+        return answer_shell(build())
+    try:
+        # What typer's own main does, without its own treatment of failures.
+        with build().make_context("timeline", arguments) as context:
+            context.command.invoke(context)
+    except Exit as leaving:
+        status = leaving.exit_code
+    except Abort:
+        return 130
+    else:
+        status = 0
     if sys.stdout is not None:
         sys.stdout.flush()
+    return status
 
 
-def _report(error: Exception) -> int:
+class _Closed:
+    """Stands for a stdout that was closed: writing to it is a failure, never a success."""
+
+    encoding = "utf-8"
+
+    @property
+    def buffer(self) -> _Closed:
+        return self
+
+    def write(self, _data: object) -> int:
+        raise OSError("stdout is closed")
+
+    def flush(self) -> None:
+        """Do nothing: nothing was written."""
+
+    def isatty(self) -> bool:
+        return False
+
+
+def _prepare_streams() -> None:
+    """Speak UTF-8 whatever the locale or the Windows code page says."""
+    if sys.stdout is None:
+        sys.stdout = _Closed()  # >&- does that
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _abandon_stdout() -> None:
+    """Drop what is still buffered, or Python would fail to write it once more at exit."""
+    try:
+        descriptor = sys.stdout.fileno()
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, descriptor)
+        os.close(devnull)
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def _report(error: Exception, arguments: Sequence[str]) -> int:
     """Say what went wrong on stderr and return the exit status."""
     from timeline.cli.console import note
+    from timeline.errors import StoreError, TimelineError
 
+    if "--debug" in arguments:
+        from traceback import format_exception
+
+        note("".join(format_exception(error)).rstrip("\n"))
     if isinstance(error, StoreError):
         from timeline.cli.problems import render_problems
 
         note(render_problems(error.problems))
         return error.exit_code
     if isinstance(error, TimelineError):
-        note(f"timeline: {error.message}" + (f"; {error.hint}" if error.hint else ""))
+        hint = f"; {error.hint}" if error.hint else ""
+        note(f"timeline: {_short(error.message)}{_short(hint)}")
         return error.exit_code
-    if isinstance(error, TyperException):
-        note(f"timeline: {_usage(error)}")
-        return error.exit_code
-    if isinstance(error, typer.Abort):
-        return 130
     if isinstance(error, OSError) and error.filename is None:
+        _abandon_stdout()
         note(f"timeline: cannot write the output: {(error.strerror or str(error)).lower()}")
         return 1
-    note(f"timeline: {type(error).__name__}: {error} (--debug shows where)")
+    from timeline.cli.usage import is_usage, say_usage
+
+    if is_usage(error):
+        note(f"timeline: {_short(say_usage(error, arguments))}")
+        return 2
+    note(f"timeline: {type(error).__name__}: {_short(str(error))} (--debug shows where)")
     return 1
 
 
-def _usage(error: TyperException) -> str:
-    """Put typer's own complaints on one line, with the nearest right word."""
-    message = error.format_message().splitlines()[0].rstrip(".")
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "timeline"
-    wrong = getattr(error, "option_name", None)
-    if wrong and context:
-        known = [name for param in context.command.params for name in param.opts if len(name) > 2]
-        return f"no such option {wrong}; " + did_you_mean(wrong, known, f"see '{path} --help'")
-    if message.startswith("No such command "):
-        name = message.removeprefix("No such command ").split("'")[1]
-        return f"no such command {name}; " + did_you_mean(name, COMMANDS, "see 'timeline --help'")
-    return f"{message[0].lower()}{message[1:]}; see '{path} --help'"
+def _short(text: str) -> str:
+    """Return a message on one line, without the middle of an endless one."""
+    text = " ".join(text.splitlines())
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 4 :]}"

@@ -14,6 +14,7 @@ from timeline.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from timeline.cli.config import Config
     from timeline.cli.options import Common
 
 COLOURS = ("auto", "always", "never")
@@ -33,41 +34,59 @@ def note(text: str) -> None:
 
 
 class Target(NamedTuple):
-    """Where an answer goes and how it looks there; ``path`` is None for stdout."""
+    """Where an answer goes and how it looks there.
+
+    ``path`` is None for stdout; ``pager`` is the command that shows what is taller than the
+    screen, or "".
+    """
 
     path: str | None
     format: str
     style: formats.Style
-    pages: bool
+    pager: str
 
 
 def choose_target(
-    options: Common, environment: Mapping[str, str], fields: tuple[str, ...] = ()
+    options: Common, config: Config, environment: Mapping[str, str], fields: tuple[str, ...] = ()
 ) -> Target:
     """Work out format, colour and width from the options, the environment and stdout itself.
 
     Raises UsageError for an unknown format or colour, or a suffix that contradicts the format.
     """
+    if options.output is not None and not options.output:
+        raise UsageError("--output is empty", "name a file, or - for stdout")
     path = None if options.output in (None, "-") else options.output
-    colour = options.color or "auto"
-    if colour not in COLOURS:
-        near = did_you_mean(colour, COLOURS, "write auto, always or never")
-        raise UsageError(f"--color cannot be {colour!r}", near)
     on_terminal = path is None and sys.stdout is not None and sys.stdout.isatty()
     dumb = environment.get("TERM") == "dumb"
-    if colour == "auto":
-        colourful = on_terminal and not environment.get("NO_COLOR") and not dumb
-    else:
-        colourful = colour == "always"
-    name = _format_name(options, path, human=on_terminal or (colour == "always" and path is None))
-    style = formats.Style(_width(environment), colourful, fields)
-    pages = on_terminal and not options.no_pager and not dumb
-    return Target(path, name, style, pages)
+    forced, colourful = _colour(options.color, config, environment)
+    if not forced:
+        colourful = colourful and on_terminal and not dumb
+    name = _format_name(options, path, human=on_terminal or (forced and colourful and not path),
+                        plain=config.plain)  # fmt: skip
+    pager = _pager(config, environment) if on_terminal and not (options.no_pager or dumb) else ""
+    return Target(path, name, formats.Style(_width(environment), colourful, fields), pager)
 
 
-def _format_name(options: Common, path: str | None, *, human: bool) -> str:
+def _colour(given: str | None, config: Config, environment: Mapping[str, str]) -> tuple[bool, bool]:
+    """Tell whether colour was settled by the flag whatever the terminal, and whether it is on."""
+    if given is not None and given not in COLOURS:
+        near = did_you_mean(given, COLOURS, "write auto, always or never")
+        raise UsageError(f"--color cannot be {given!r}", near)
+    if given in ("always", "never"):
+        return True, given == "always"
+    return False, not environment.get("NO_COLOR") and (given or config.color) != "never"
+
+
+def _pager(config: Config, environment: Mapping[str, str]) -> str:
+    for given in (environment.get("TIMELINE_PAGER"), environment.get("PAGER"), config.pager):
+        if given is not None:
+            return given
+    return "less"
+
+
+def _format_name(options: Common, path: str | None, *, human: bool, plain: bool) -> str:
     by_suffix = formats.for_file(path) if path else None
-    given = formats.check(options.format) if options.format else None
+    given = formats.check(options.format) if options.format is not None else None
     if given and by_suffix and given != by_suffix and {given, by_suffix} != {"table", "plain"}:
         raise UsageError(
             f"--format {given} contradicts the suffix of {path!r}", "change one of them"
@@ -79,7 +98,9 @@ def _format_name(options: Common, path: str | None, *, human: bool) -> str:
         return given or by_suffix or ""
     if options.plain:
         return "plain"
-    return "table" if human else "markdown"
+    if not human:
+        return "markdown"
+    return "plain" if plain else "table"
 
 
 def _width(environment: Mapping[str, str]) -> int:
@@ -95,15 +116,17 @@ def _width(environment: Mapping[str, str]) -> int:
 
 
 def write(pieces: Iterable[str], target: Target, environment: Mapping[str, str]) -> None:
-    """Write an answer where it belongs; raises TimelineError where that fails."""
+    """Write an answer where it belongs; raises TimelineError or OSError where that fails."""
     if target.path is not None:
         _write_file(target.path, pieces)
         return
     if sys.stdout is None:
         raise TimelineError("cannot write the output: stdout is closed")
-    if target.pages:
+    if target.pager:
+        from timeline.cli.pager import is_tall, page
+
         text = "".join(pieces)
-        if _is_tall(text) and _page(text, environment):
+        if is_tall(text) and page(text, target.pager, environment):
             return
         pieces = (text,)
     # Bytes: neither the locale nor a Windows code page may change what is written.
@@ -120,46 +143,20 @@ def _write_file(path: str, pieces: Iterable[str]) -> None:
             with open(path, "wb") as file:
                 file.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
             return
-        real = os.path.realpath(path)
-        temporary = f"{real}.{os.getpid()}.tmp"
-        try:
-            with open(temporary, "xb") as file:
-                file.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
-            os.replace(temporary, real)
-        finally:
-            if os.path.exists(temporary):
-                os.unlink(temporary)
+        _replace(os.path.realpath(path), pieces)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise TimelineError(f"cannot write {path!r}: {reason}") from error
 
 
-def _is_tall(text: str) -> bool:
+def _replace(path: str, pieces: Iterable[str]) -> None:
+    temporary = f"{path}.{os.getpid()}.tmp"
     try:
-        return text.count("\n") >= os.get_terminal_size(sys.stdout.fileno()).lines
-    except OSError:
-        return False
-
-
-def _page(text: str, environment: Mapping[str, str]) -> bool:
-    """Show a text in the pager; False where there is none."""
-    import shlex
-    import subprocess
-
-    command = environment.get("TIMELINE_PAGER", environment.get("PAGER", "less"))
-    words = shlex.split(command)
-    if not words or words == ["cat"]:
-        return False
-    surroundings = {**environment, "LESS": environment.get("LESS", "FRX")}
-    try:
-        process = subprocess.Popen(words, stdin=subprocess.PIPE, env=surroundings)
-    except OSError:
-        return False
-    try:
-        process.communicate(text.encode("utf-8", "backslashreplace"))
-    except BrokenPipeError:
-        pass
-    except KeyboardInterrupt:
-        process.wait()
-        raise
-    return True
+        with open(temporary, "xb") as file:
+            file.writelines(piece.encode("utf-8", "backslashreplace") for piece in pieces)
+        if os.path.exists(path):  # a file keeps its permissions
+            os.chmod(temporary, os.stat(path).st_mode & 0o7777)
+        os.replace(temporary, path)
+    finally:
+        if os.path.exists(temporary):
+            os.unlink(temporary)

@@ -1,64 +1,97 @@
 """The options that commands share, each written once."""
-
-from __future__ import annotations
+# No "from __future__ import annotations": typer needs the annotations themselves, and evaluating
+# their text again would cost every start a millisecond.
 
 import inspect
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from timeline.cli import complete
+from timeline.errors import UsageError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+T = TypeVar("T", bound="Common")
 
-T = TypeVar("T")
+_MOST = 10**18  # SQLite counts in 64 bits
 
-StorePath = Annotated[str | None, typer.Option(
-    "--store", "-s", metavar="PATH", help="The store: a YAML file, or a folder of them.")]  # fmt: skip
-Lang = Annotated[str | None, typer.Option(
-    "--lang", metavar="de|en", help="The language of the answer.",
-    autocompletion=complete.languages)]  # fmt: skip
-Today = Annotated[str | None, typer.Option(
-    "--today", metavar="DATE", help="The day that 'today' and 'last year' count from.")]  # fmt: skip
-Color = Annotated[str | None, typer.Option(
-    "--color", metavar="WHEN", help="auto, always or never.",
-    autocompletion=complete.colours)]  # fmt: skip
+
+def whole_number(text: str) -> int:
+    """Read a number from 0 on; raises UsageError for anything else."""
+    if not (text.isascii() and text.isdigit()):
+        raise UsageError(f"--limit: {text!r} is not a whole number", "write 10")
+    digits = text.lstrip("0")
+    return _MOST if len(digits) > 18 else int(digits or "0")
+
+
+StorePath = Annotated[
+    str | None,
+    typer.Option(
+        "--store", "-s", metavar="PATH", help="The store: a YAML file, or a folder of them."
+    ),
+]
+Lang = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="de|en", help="The language of the answer."),
+]
+Today = Annotated[
+    str | None,
+    typer.Option("--today", metavar="DAY", help="The day that 'today' and 'last year' count from."),
+]
+Color = Annotated[
+    str | None,
+    typer.Option("--color", metavar="WHEN", help="auto, always or never."),
+]
 Plain = Annotated[bool, typer.Option("--plain", help="Labelled lines, no boxes or glyphs.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
-Network = Annotated[list[str] | None, typer.Option(
-    "--network", "-n", metavar="NAME", help="Only this network; repeat for any of several.",
-    autocompletion=complete.networks)]  # fmt: skip
-Kind = Annotated[list[str] | None, typer.Option(
-    "--kind", "-k", metavar="NAME", help="Only this kind; repeat for any of several.",
-    autocompletion=complete.kinds)]  # fmt: skip
-Tag = Annotated[list[str] | None, typer.Option(
-    "--tag", "-t", metavar="NAME", help="Only this tag; repeat for any of several.",
-    autocompletion=complete.tags)]  # fmt: skip
-Since = Annotated[str | None, typer.Option(
-    "--since", metavar="DATE", help="Only what reaches this date or later ones.")]  # fmt: skip
-Until = Annotated[str | None, typer.Option(
-    "--until", metavar="DATE", help="Only what reaches this date or earlier ones.")]  # fmt: skip
+Network = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--network", "-n", metavar="NAME", help="Only this network; repeat for any of several."
+    ),
+]
+Kind = Annotated[
+    list[str] | None,
+    typer.Option("--kind", "-k", metavar="NAME", help="Only this kind; repeat for any of several."),
+]
+Tag = Annotated[
+    list[str] | None,
+    typer.Option("--tag", "-t", metavar="NAME", help="Only this tag; repeat for any of several."),
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Only what reaches this date or later ones."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Only what reaches this date or earlier ones."),
+]
 Certain = Annotated[bool, typer.Option("--certain", help="Only certain matches.")]
-Sort = Annotated[str, typer.Option(
-    "--sort", metavar="ORDER", help="date, end, id, title, kind or place.",
-    autocompletion=complete.orders)]  # fmt: skip
+Sort = Annotated[
+    str,
+    typer.Option("--sort", metavar="ORDER", help="date, end, id, title, kind or place."),
+]
 Reverse = Annotated[bool, typer.Option("--reverse", help="Turn the order round.")]
-Limit = Annotated[int | None, typer.Option(
-    "--limit", metavar="N", min=0, help="At most so many events.")]  # fmt: skip
-FormatName = Annotated[str | None, typer.Option(
-    "--format", "-f", metavar="NAME", help="table, plain, markdown or json.",
-    autocompletion=complete.formats)]  # fmt: skip
-Output = Annotated[str | None, typer.Option(
-    "--output", "-o", metavar="FILE", help="Write there; the suffix chooses the format.")]  # fmt: skip
-Fields = Annotated[str | None, typer.Option(
-    "--fields", metavar="A,B", help="Only these fields, in this order.",
-    autocompletion=complete.fields)]  # fmt: skip
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", metavar="N", parser=whole_number, help="At most so many events."),
+]
+FormatName = Annotated[
+    str | None,
+    typer.Option("--format", "-f", metavar="NAME", help="table, plain, markdown or json."),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write there; the suffix chooses the format."
+    ),
+]
+Fields = Annotated[
+    str | None,
+    typer.Option("--fields", metavar="A,B", help="Only these fields, in this order."),
+]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Never page a long answer.")]
 
 
-@dataclass(frozen=True)
 class Common:
     """What every command takes."""
 
@@ -72,15 +105,16 @@ class Common:
     no_pager: NoPager = False
     debug: Debug = False
 
+    def __init__(self, **values: object) -> None:
+        self.__dict__.update(values)
 
-@dataclass(frozen=True)
+
 class Showing(Common):
     """What commands take that show events."""
 
     fields: Fields = None
 
 
-@dataclass(frozen=True)
 class Filtering(Showing):
     """What commands take that choose events."""
 
@@ -96,25 +130,25 @@ class Filtering(Showing):
 
 
 def taking(options: type[T]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of a dataclass: they reach it as its first argument."""
-    hints = get_type_hints(options, include_extras=True)
-    own_order = sorted(fields(options), key=lambda f: f.name not in Filtering.__annotations__)  # type: ignore[arg-type]  # any of the dataclasses above
+    """Give a command the options of a class: they reach it as its first argument."""
+    # A class's own options come first in its help, those of every command last.
+    extra = {
+        name: inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=getattr(options, name), annotation=taken
+        )
+        for kind in options.__mro__[:-1]
+        for name, taken in inspect.get_annotations(kind).items()
+    }
 
     def decorate(run: Callable[..., None]) -> Callable[..., None]:
         arguments = list(inspect.signature(run, eval_str=True).parameters.values())[1:]
-        extra = [
-            inspect.Parameter(
-                f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name]
-            )
-            for f in own_order
-        ]
 
         def command(**values: Any) -> None:
-            chosen = options(**{f.name: values.pop(f.name) for f in own_order})
+            chosen = options(**{name: values.pop(name) for name in extra})
             run(chosen, **values)
 
         command.__doc__ = run.__doc__
-        command.__signature__ = inspect.Signature([*arguments, *extra])  # type: ignore[attr-defined]  # what inspect asks for
+        command.__signature__ = inspect.Signature([*arguments, *extra.values()])  # type: ignore[attr-defined]  # what inspect asks for
         return command
 
     return decorate

@@ -9,69 +9,86 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from timeline import formats
+from timeline.cli.config import read_config
 from timeline.cli.console import choose_target, note, write
+from timeline.cli.progress import progress
 from timeline.errors import DateError, UsageError
 from timeline.model import LANGUAGES
 from timeline.query import terms
 from timeline.query.answer import Question
 from timeline.query.fields import FIELDS, ORDERS, choose
+from timeline.spelling import did_you_mean
 from timeline.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from timeline.cli.options import Common, Filtering, Showing
+    from timeline.cli.options import Common, Filtering
     from timeline.model import Chronology
 
 
 class Session:
-    """What the options and the environment of one run come to."""
+    """What the options and the environment of one run come to.
+
+    Everything that can be wrong about the options alone is refused before a store is looked for.
+    """
 
     def __init__(self, options: Common) -> None:
         self.options = options
         self.environment = os.environ
-        fields = getattr(options, "fields", None)
-        self.target = choose_target(options, self.environment, _fields(fields))
+        self.config = read_config(self.environment)
+        fields = _fields(getattr(options, "fields", None))
+        self.target = choose_target(options, self.config, self.environment, fields)
         self._given_language = _language(options.lang, "--lang") or _language(
-            self.environment.get("TIMELINE_LANG"), "TIMELINE_LANG"
+            self.environment.get("TIMELINE_LANG") or None, "TIMELINE_LANG"
         )
+        self.today = _day(options.today)
 
     @cached_property
     def workspace(self) -> Workspace:
-        """The store that this run is about."""
-        return open_workspace(self.options.store, _folder(), self.environment)
-
-    @cached_property
-    def today(self) -> date:
-        """The day that relative dates count from: ``--today``, or the clock's."""
-        given = self.options.today
-        if given is None:
-            return date.today()  # noqa: DTZ011 - the user's own day is meant
-        try:
-            return date.fromisoformat(given)
-        except ValueError as error:
-            raise DateError(f"--today: {given!r} is not a day", "write 2026-11-21") from error
+        """The store that this run is about, its index opened."""
+        if self.options.store is not None and not self.options.store:
+            raise UsageError("--store is empty", "name a YAML file, or a folder of them")
+        workspace = open_workspace(self.options.store, _folder(), self.environment)
+        with progress("Compiling the store"):
+            workspace.index  # noqa: B018 - opened here, while somebody may watch
+        return workspace
 
     @cached_property
     def language(self) -> str:
-        """German or English: as told, or as the locale has it for readers, or as the store is."""
+        """German or English: as told, or as the reader or the store has it.
+
+        What the user's configuration and locale say is for readers; a machine format follows the
+        store alone.
+        """
         if self._given_language:
             return self._given_language
-        is_machine = formats.FORMATS[self.target.format].is_machine
-        from_locale = None if is_machine else _locale_language(self.environment)
-        return from_locale or self.workspace.language
+        if formats.FORMATS[self.target.format].is_machine:
+            return self.workspace.language
+        wished = self.config.lang or _locale_language(self.environment)
+        return wished or self.workspace.language
 
-    def day_bounds(self, text: str) -> tuple[float, float]:
+    def day_bounds(self, text: str, option: str = "") -> tuple[float, float]:
         """Return the first and last day number of a date as people type it."""
         from timeline.dates.edtf import bounds
         from timeline.dates.phrases import parse_phrase
 
-        return bounds(parse_phrase(text, self.today))
+        try:
+            return bounds(parse_phrase(typed(text), self.today))
+        except DateError as error:
+            if not option:
+                raise
+            raise DateError(f"{option}: {error.message}", error.hint) from error
 
-    def window(self, since: str | None, until: str | None) -> terms.Term:
-        """Return the term for a stretch of time; raises UsageError where it ends before it starts."""
-        first = self.day_bounds(since)[0] if since is not None else -inf
-        last = self.day_bounds(until)[1] if until is not None else inf
+    def window(
+        self, since: str | None, until: str | None, names: tuple[str, str] = ("", "")
+    ) -> terms.Term:
+        """Return the term for a stretch of time; raises UsageError where it ends before it starts.
+
+        ``names`` are those of the options that the dates were given with.
+        """
+        first = self.day_bounds(since, names[0])[0] if since is not None else -inf
+        last = self.day_bounds(until, names[1])[1] if until is not None else inf
         if first > last:
             raise UsageError(f"{since!r} is after {until!r}", "give the earlier date first")
         return terms.EVERYTHING if (first, last) == (-inf, inf) else terms.Within(first, last)
@@ -79,12 +96,13 @@ class Session:
     def list_events(self, options: Filtering, *more: terms.Term) -> None:
         """Answer with the events that the options and further terms choose."""
         choose(options.sort, ORDERS, "order")
+        window = self.window(options.since, options.until, ("--since", "--until"))
         labels = (
             self._label("network", options.network),
             self._label("kind", options.kind),
             self._label("tag", options.tag),
         )
-        term = terms.both(self.window(options.since, options.until), *more, *labels)
+        term = terms.both(window, *more, *labels)
         question = Question(term, options.certain, options.sort, options.reverse, options.limit)
         chronology = self.workspace.answer(question, self.language)
         self.write(formats.render(self.target.format, chronology, self.target.style))
@@ -93,7 +111,7 @@ class Session:
     def _label(self, field: str, given: Iterable[str] | None) -> terms.Term:
         if not given:
             return terms.EVERYTHING
-        found = [name for text in given for name in self.workspace.find_name(field, text)]
+        found = [name for text in given for name in self.workspace.find_name(field, typed(text))]
         return terms.Label(field, tuple(dict.fromkeys(found)))
 
     def write(self, pieces: Iterable[str]) -> None:
@@ -113,6 +131,19 @@ def count_line(chronology: Chronology) -> str:
     return f"{events}: {certain} certain, {possible} possible" if possible else events
 
 
+def typed(text: str) -> str:
+    """Return an argument as the UTF-8 that was typed, whatever the locale made of its bytes.
+
+    Bytes that are not UTF-8 are shown as escapes: no name of a store has such.
+    """
+    if text.isascii():
+        return text
+    try:
+        return os.fsencode(text).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _fields(given: str | None) -> tuple[str, ...]:
     if given is None:
         return ()
@@ -123,18 +154,28 @@ def _fields(given: str | None) -> tuple[str, ...]:
 
 
 def _language(given: str | None, where: str) -> str | None:
-    if not given:
+    if given is None:
         return None
     if given not in LANGUAGES:
-        raise UsageError(f"{where}: there is no language {given!r}", "write de or en")
+        hint = did_you_mean(given, LANGUAGES, "write de or en")
+        raise UsageError(f"{where}: there is no language {given!r}", hint)
     return given
 
 
-def _locale_language(environment: object) -> str | None:
+def _day(given: str | None) -> date:
+    """Return the day that relative dates count from: ``--today``, or the clock's."""
+    if given is None:
+        return date.today()  # noqa: DTZ011 - the user's own day is meant
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise DateError(f"--today: {given!r} is not a day", "write 2026-11-21") from error
+
+
+def _locale_language(environment: Mapping[str, str]) -> str | None:
     """Return the language of the user's locale (POSIX order of variables), if it is one of ours."""
-    get = environment.get  # type: ignore[attr-defined]  # os.environ, or a mapping in tests
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := get(variable):
+        if value := environment.get(variable):
             return value[:2] if value[:2] in LANGUAGES and not value[2:3].isalpha() else None
     return None
 

@@ -1,7 +1,13 @@
-"""Day numbers of any size as bytes that sort as the numbers do, so that SQLite can compare them.
+"""Days and stretches of days as values that an index of SQLite can order and search.
 
-SQLite's integers end at 64 bits; EDTF's years do not. One lead byte tells sign and length, the
-digits follow (base 256, big-endian; complemented for negative numbers).
+SQLite's integers end at 64 bits; EDTF's years do not. So a day number becomes bytes that sort as
+the numbers do: one lead byte tells sign and length, the digits follow (base 256, big-endian;
+complemented for negative numbers).
+
+Whether a stretch touches a window depends on both its ends, and an index orders by one. Among
+stretches of at most ``n`` days, though, those that touch a window start at most ``n - 1`` days
+before it. So a stretch is filed under its *reach*, the class of its length, and its *edge*; those
+that touch a window lie in one range of edges for each reach.
 """
 
 from __future__ import annotations
@@ -11,6 +17,15 @@ from math import inf
 LOWEST = b"\x00"
 HIGHEST = b"\xff"
 _LONG = 0x7D  # from this many digits on, their number itself stands before them, in four bytes
+
+LENGTHS = tuple(8**i for i in range(7))
+"""The most days a stretch of each reach may have; 262,144 days are 718 years."""
+
+ENDLESS = len(LENGTHS)
+"""The reach of longer stretches and of those without an end: nothing limits where they start."""
+
+BEGINLESS = -1
+"""The reach of stretches without a start: their edge is their last day."""
 
 
 def key(number: float) -> bytes:
@@ -27,3 +42,22 @@ def key(number: float) -> bytes:
     if size < _LONG:
         return bytes((0x80 + size,)) + digits
     return bytes((0x80 + _LONG,)) + size.to_bytes(4, "big") + digits
+
+
+def reach_and_edge(first: float, last: float) -> tuple[int, float]:
+    """Return what a stretch is filed under: the class of its length, and the day to order it by."""
+    if first == -inf:
+        return BEGINLESS, last
+    if last == inf:
+        return ENDLESS, first
+    days = last - first + 1
+    return next((i for i, most in enumerate(LENGTHS) if days <= most), ENDLESS), first
+
+
+def edges_touching(first: float, last: float) -> list[tuple[int, float, float]]:
+    """Return (reach, lowest edge, highest edge) of every stretch that can touch a window.
+
+    Stretches in these ranges may still miss it; those outside of them always do.
+    """
+    ranges = [(i, first - most + 1, last) for i, most in enumerate(LENGTHS)]
+    return [(BEGINLESS, first, inf), *ranges, (ENDLESS, -inf, last)]

@@ -6,6 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from timeline.formats import markdown
+from timeline.formats.footnotes import reference
+from timeline.model import Text
+from timeline.records import source_of
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -27,30 +30,27 @@ def render_listing(
         yield _table(rows, language, style)
     else:
         for name, record, events in rows:
-            title, url = _said(record, language), record.get("url", "")
+            said, url = _said(record, language)
             if format_name == "markdown":
-                said = f" – {markdown.escape(title)}" if title else ""
+                title = f" – {markdown.escape(said)}" if said else ""
                 address = f" {markdown.link(url)}" if url and url != name else ""
-                yield f"- **{markdown.escape(name)}**{said} ({_events(events)}){address}\n"
+                yield f"- **{markdown.escape(name)}**{title} ({_events(events)}){address}\n"
             else:
-                said = f": {title}" if title else ""
+                title = f": {said}" if said else ""
                 address = f" {url}" if url and url != name else ""
-                yield f"{one_line(name)}{said} ({_events(events)}){address}\n"
+                yield f"{one_line(name)}{title} ({_events(events)}){address}\n"
 
 
 def _events(count: int) -> str:
     return f"{count} event{'s' * (count != 1)}"
 
 
-def _said(record: dict[str, Any], language: str) -> str:
+def _said(record: dict[str, Any], language: str) -> tuple[str, str]:
+    """Return what a name stands for, and its address or ""."""
     if "title" in record or "publisher" in record:
-        parts = [record.get("publisher"), record.get("title")]
-        said = ": ".join(one_line(part) for part in parts if part)
-        if published := record.get("published"):
-            said += f" ({published[1 if language == 'de' else 2]})"
-        return said
-    other = "de" if language == "en" else "en"
-    return one_line(record.get(language) or record.get(other) or "")
+        return reference(source_of(record), language)
+    title = Text(record.get("de"), record.get("en")).said_in(language)
+    return one_line(title), record.get("url", "")
 
 
 def _json(what: str, rows: list[Row]) -> Iterator[str]:
@@ -73,8 +73,9 @@ def _json(what: str, rows: list[Row]) -> Iterator[str]:
 
 
 def _table(rows: list[Row], language: str, style: Style) -> str:
+    from rich.style import Style as Look
     from rich.table import Table
-    from rich.text import Text
+    from rich.text import Text as Shown
 
     from timeline.formats.table import PROSE, write
 
@@ -83,7 +84,10 @@ def _table(rows: list[Row], language: str, style: Style) -> str:
     table.add_column(justify="right")
     table.add_column(overflow="fold", max_width=PROSE)
     for name, record, events in rows:
-        table.add_row(
-            Text(one_line(name), "bold"), Text(str(events)), Text(_said(record, language))
-        )
+        said, url = _said(record, language)
+        text = Shown(said, overflow="fold")
+        if url:
+            text.append(" " * bool(said)).append(url, Look(dim=True, link=url))
+        # An address that is its own name needs no second telling.
+        table.add_row(Shown("" if name == url else one_line(name), "bold"), str(events), text)
     return write(table, style) if rows else ""

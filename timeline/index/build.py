@@ -7,8 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.dates import edtf
-from timeline.dates.keys import key
-from timeline.index.reach import reach_and_edge
+from timeline.dates.keys import key, reach_and_edge
 from timeline.index.schema import FORMAT, TABLES
 from timeline.records import record_of, source_record
 from timeline.spelling import fold
@@ -114,8 +113,13 @@ def _labels(event: Event) -> Iterator[tuple[str, str]]:
     if event.kind:
         yield "kind", event.kind
     yield "status", event.status or "happened"
-    for citation in event.citations:
+    for citation in _evidence(event):
         yield "source", source_name(citation.source)
+
+
+def _evidence(event: Event) -> tuple[Citation, ...]:
+    """Return the citations of an event, those of its competing dates included."""
+    return (*event.citations, *(c for dispute in event.disputed for c in dispute.citations))
 
 
 def source_name(source: Source) -> str:
@@ -131,7 +135,7 @@ def _vocabularies(contents: Contents) -> Iterator[tuple[str, Iterable[tuple[str,
     yield "tag", ((tag, {}) for tag in sorted({tag for e in events for tag in e.tags}))
     sources = {source_name(source): source_record(source) for source in contents.sources}
     for event in events:
-        for citation in event.citations:
+        for citation in _evidence(event):
             sources.setdefault(source_name(citation.source), source_record(citation.source))
     yield "source", sources.items()
 

@@ -14,7 +14,7 @@ import sqlite3
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.index.build import build
+from timeline.errors import TimelineError
 from timeline.index.schema import FORMAT
 from timeline.store.files import read_bytes, store_files
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _TICK = 2_000_000_000
 """Nanoseconds within which two changes of a file may carry the same time (FAT counts in 2 s)."""
+
+_TEMPORARY = ".new-"
+_ABANDONED = 3_600_000_000_000
+"""Nanoseconds after which a temporary file belongs to nobody: its builder was killed."""
 
 
 class Index(NamedTuple):
@@ -45,13 +49,26 @@ def open_index(store: str, folder: str | None, read: Callable[..., Contents]) ->
     if folder is not None:
         with contextlib.suppress(OSError, sqlite3.Error):
             return _Cache(store, folder, read).open()
-    files = [(path, read_bytes(path)[0]) for path in store_files(store)]
+    files = [(path, data) for path, data, _ in _read_files(store)]
     return Index(_memory(read(files), digest(files)), None, fresh=True)
+
+
+def _read_files(store: str) -> list[tuple[str, bytes, os.stat_result]]:
+    try:
+        return [(path, *read_bytes(path)) for path in store_files(store)]
+    except OSError as error:
+        raise TimelineError(f"{store} cannot be read: {error.strerror or error}") from error
 
 
 def _memory(contents: Contents, content_digest: str) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    build(connection, contents, content_digest)
+    from timeline.index.build import build
+
+    try:
+        build(connection, contents, content_digest)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -91,7 +108,7 @@ class _Cache:
                 seal = json.loads(file.read())
             if seal["format"] == FORMAT and seal["store"] == self.store:
                 return dict(seal)
-        except (OSError, ValueError, LookupError, TypeError):
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
             pass
         return None
 
@@ -113,22 +130,29 @@ class _Cache:
 
     def _verify(self, seal: dict[str, Any]) -> sqlite3.Connection | None:
         """Compare the bytes of store and index with the seal; where they agree, seal them anew."""
-        with self._temporary(".seal") as (temporary, descriptor):
-            sealed_at = os.fstat(descriptor).st_mtime_ns
-            read = [(path, *read_bytes(path)) for path in store_files(self.store)]
-            if digest([(path, data) for path, data, _ in read]) != seal.get("digest"):
-                return None
-            try:
-                with open(self.index, "rb") as file:
-                    index = _state(os.fstat(file.fileno()))
-                    if _checksum(file) != seal.get("checksum"):
-                        return None
-            except OSError:
-                return None
-            files = {path: _state(state) for path, _, state in read}
-            seal |= {"files": files, "index": index, "sealed_at": sealed_at}
-            self._write_seal(seal, temporary, descriptor)
+        sealed_at = self._clock()
+        read = _read_files(self.store)
+        if digest([(path, data) for path, data, _ in read]) != seal.get("digest"):
+            return None
+        try:
+            with open(self.index, "rb") as file:
+                index = _state(os.fstat(file.fileno()))
+                if _checksum(file) != seal.get("checksum"):
+                    return None
+        except OSError:
+            return None
+        files = {path: _state(state) for path, _, state in read}
+        if sealed_at is not None:
+            self._write_seal(seal | {"files": files, "index": index, "sealed_at": sealed_at})
         return self._connect(seal)
+
+    def _clock(self) -> int | None:
+        """Return the time by the clock of the cache's file system; None where it is read-only."""
+        try:
+            with self._temporary(".clock") as (_, descriptor):
+                return os.fstat(descriptor).st_mtime_ns
+        except OSError:
+            return None
 
     def _connect(self, seal: dict[str, Any]) -> sqlite3.Connection | None:
         """Open the index; None where it is not the one that was sealed."""
@@ -137,16 +161,20 @@ class _Cache:
             row = connection.execute("SELECT value FROM meta WHERE key = 'digest'").fetchone()
         except sqlite3.Error:
             return None
-        if row == (seal["digest"],):
+        if row == (seal.get("digest"),):
             return connection
         connection.close()
         return None
 
     def _rebuild(self) -> Index:
+        # Imported only here: a warm query builds nothing.
+        from timeline.index.build import build
+
         os.makedirs(self.folder, mode=0o700, exist_ok=True)
         with self._temporary(".sqlite") as (temporary, descriptor):
             sealed_at = os.fstat(descriptor).st_mtime_ns
-            read = [(path, *read_bytes(path)) for path in store_files(self.store)]
+            self._sweep(sealed_at - _ABANDONED)
+            read = _read_files(self.store)
             files = [(path, data) for path, data, _ in read]
             content_digest = digest(files)
             with contextlib.closing(sqlite3.connect(temporary)) as connection:
@@ -158,24 +186,33 @@ class _Cache:
                 os.replace(temporary, self.index)
                 # Asked of the open file, not of the path: another run may just have replaced it.
                 index = _state(os.fstat(file.fileno()))
-        seal = {
+        self._write_seal({
             "format": FORMAT, "store": self.store, "digest": content_digest, "checksum": checksum,
             "files": {path: _state(state) for path, _, state in read}, "index": index,
             "sealed_at": sealed_at,
-        }  # fmt: skip
-        with self._temporary(".seal") as (temporary, descriptor):
-            self._write_seal(seal, temporary, descriptor)
+        })  # fmt: skip
         return Index(opened, self.index, fresh=True)
 
-    def _write_seal(self, seal: dict[str, Any], temporary: str, descriptor: int) -> None:
-        os.write(descriptor, json.dumps(seal).encode("utf-8", "surrogateescape"))
-        os.replace(temporary, self.seal)
+    def _write_seal(self, seal: dict[str, Any]) -> None:
+        # Without its seal an index is built anew the next time; the one at hand is as good.
+        with contextlib.suppress(OSError), self._temporary(".seal") as (temporary, descriptor):
+            with open(descriptor, "wb", closefd=False) as file:
+                file.write(json.dumps(seal).encode())
+            os.replace(temporary, self.seal)
+
+    def _sweep(self, before: int) -> None:
+        """Remove what killed builders left behind."""
+        with contextlib.suppress(OSError):
+            for entry in os.scandir(self.folder):
+                with contextlib.suppress(OSError):
+                    if entry.name.startswith(_TEMPORARY) and entry.stat().st_mtime_ns < before:
+                        os.unlink(entry.path)
 
     @contextlib.contextmanager
     def _temporary(self, suffix: str) -> Any:
         import tempfile
 
-        descriptor, path = tempfile.mkstemp(suffix=suffix, prefix=".new-", dir=self.folder)
+        descriptor, path = tempfile.mkstemp(suffix=suffix, prefix=_TEMPORARY, dir=self.folder)
         try:
             yield path, descriptor
         finally:
@@ -193,6 +230,9 @@ def _checksum(file: Any) -> int:
 
 def _open_database(path: str) -> sqlite3.Connection:
     escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    connection = sqlite3.connect(f"file:{escaped}?mode=ro&immutable=1", uri=True)
+    if os.sep == "\\":
+        escaped = "/" + escaped.replace(os.sep, "/")
+    # An empty authority: without it, a path that starts with two slashes would name a host.
+    connection = sqlite3.connect(f"file://{escaped}?mode=ro&immutable=1", uri=True)
     connection.execute("PRAGMA query_only = ON")
     return connection

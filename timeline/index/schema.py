@@ -8,7 +8,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- One row an event, numbered in chronological order. Bounds are keys (dates/keys.py): es to le are
 -- those of the only member where plain = 1; otherwise the members stand in span, and es to le are
 -- their hull. first and last are the hull of everything the event may touch, its disputed dates
--- included. reach and edge say the same for the index below (reach.py).
+-- included. reach and edge say the same for the index below (keys.py, too).
 CREATE TABLE event (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     plain INTEGER NOT NULL, hedged INTEGER NOT NULL,

@@ -10,7 +10,7 @@ from timeline.errors import UsageError
 from timeline.model import CERTAIN, POSSIBLE, Chronology, Match, Text
 from timeline.query.candidates import candidates
 from timeline.query.fields import ORDERS, choose
-from timeline.query.sql import Condition, compile_term
+from timeline.query.sql import TRUE, Condition, compile_term
 from timeline.query.terms import EVERYTHING, Term
 from timeline.records import event_of
 from timeline.spelling import did_you_mean, fold
@@ -34,6 +34,8 @@ def answer(connection: sqlite3.Connection, question: Question, language: str) ->
     """Return the matches of a question; raises UsageError for an order that there is not."""
     certain, possible = compile_term(question.term)
     condition = _narrowed(question.term, certain if question.certain_only else possible)
+    if certain == possible:  # nothing is asked about time: what matches does so certainly
+        certain = TRUE
     order = _order(question, language)
     limit = "" if question.limit is None else f" LIMIT {int(question.limit)}"
     rows = connection.execute(
@@ -108,12 +110,15 @@ def find_name(connection: sqlite3.Connection, field: str, given: str) -> tuple[s
 
 
 def ids(connection: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
-    """Return the ids that start with a text, with the folded titles of their events."""
+    """Return the ids that start with a text, with the titles of their events."""
     rows = connection.execute(
-        "SELECT id, title_en FROM event WHERE id >= ? AND id < ? ORDER BY id",
+        "SELECT e.id, r.record FROM event e JOIN record r ON r.n = e.n "
+        "WHERE e.id >= ? AND e.id < ? ORDER BY e.id",
         (start, f"{start}\U0010ffff"),
     )
-    return [(str(event_id), str(title)) for event_id, title in rows]
+    return [
+        (event_id, event_of(json.loads(record)).title.said_in("en")) for event_id, record in rows
+    ]
 
 
 def find_event(connection: sqlite3.Connection, given: str) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.dates.keys import key
-from timeline.index.reach import edges_touching
+from timeline.dates.keys import edges_touching, key
 from timeline.query.terms import And, Ids, Label, Or, Term, Within
 
 if TYPE_CHECKING:

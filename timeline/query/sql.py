@@ -95,13 +95,12 @@ def _within(first: float, last: float) -> Verdict:
         f"e.first <= ? AND e.last >= ? AND (e.plain OR {touching})", (*ends, *ends)
     )
     in_span = _certain_in_span(first, last)
-    spans = "SELECT 1 FROM span s WHERE s.event = e.n AND s.one_of ="
     # One member of an all-of set suffices; of a one-of set, every member must be certain.
     certain = Condition(
         "CASE WHEN e.plain THEN NOT e.hedged AND e.ls <= ? AND e.ee >= ? ELSE "
-        f"EXISTS ({spans} 0 AND {in_span.sql}) OR "
-        f"(EXISTS ({spans} 1) AND NOT EXISTS ({spans} 1 AND NOT ({in_span.sql}))) END",
-        (*ends, *in_span.values, *in_span.values),
+        "(SELECT max(sure AND NOT one_of) OR ifnull(min(CASE WHEN one_of THEN sure END), 0) "
+        f"FROM (SELECT s.one_of, {in_span.sql} AS sure FROM span s WHERE s.event = e.n)) END",
+        (*ends, *in_span.values),
     )
     return Verdict(certain, possible)
 
@@ -126,13 +125,13 @@ def _certain_in_span(first: float, last: float) -> Condition:
 
 def _whole_units(first: float, last: float, step: str) -> tuple[float, float]:
     """Return the window narrowed to the whole years or months that lie in it."""
-    if first != -inf:
+    if abs(first) != inf:
         year, month, day = civil(int(first))
         if step == "year" and (month, day) != (1, 1):
             first = day_number(year + 1, 1, 1)
         elif step == "month" and day != 1:
             first = day_number(year + month // 12, month % 12 + 1, 1)
-    if last != inf:
+    if abs(last) != inf:
         year, month, day = civil(int(last))
         if step == "year" and (month, day) != (12, 31):
             last = day_number(year, 1, 1) - 1

@@ -16,7 +16,7 @@ from timeline.store.schema import (
     SOURCE_KEYS,
     Draft,
     Reference,
-    read_source,
+    source_of,
 )
 
 if TYPE_CHECKING:
@@ -144,21 +144,26 @@ class _EventReader:
 
     def _citation(self, node: Node) -> Citation | None:
         if isinstance(node, Scalar):
-            source = self._cited(node)
-            return Citation(source) if source else None
+            cited = self._cited(node)
+            return Citation(cited) if cited else None
         keys = {key.text for key, _ in node.pairs} if isinstance(node, Mapping) else set()
         if keys & set(SOURCE_KEYS) and "source" not in keys:
-            source = read_source(self.report, node, "a source written inline")
-            return Citation(source) if source else None
-        found = fields.read_mapping(self.report, node, "a citation", CITATION_KEYS, ("source",))
-        if not found:
-            return None
-        source = self._cited(found["source"]) if "source" in found else None
+            known = (*SOURCE_KEYS, *CITATION_KEYS[1:])
+            found = self._mapping(node, "a source written inline", known, "title")
+            source: Source | None = source_of(self.report, found) if found else None
+        else:
+            found = self._mapping(node, "a citation", CITATION_KEYS, "source")
+            source = self._cited(found["source"]) if "source" in found else None
         stated = None
         if "stated" in found:
             stated = fields.read_line(self.report, found["stated"], "stated")
         note = self._note(found)
         return Citation(source, stated, note) if source else None
+
+    def _mapping(
+        self, node: Node, what: str, keys: tuple[str, ...], required: str
+    ) -> dict[str, Node]:
+        return fields.read_mapping(self.report, node, what, keys, (required,)) or {}
 
     def _note(self, found: dict[str, Node]) -> Text | None:
         if "note" not in found:

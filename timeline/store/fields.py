@@ -6,6 +6,7 @@ Every reader takes the report and a node, and returns None where the node cannot
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -151,8 +152,24 @@ def read_edtf(report: Report, node: Node, what: str) -> Date | None:
     try:
         return describe(edtf.parse(text))
     except DateError as error:
-        report.add(node, "bad-date", f"{what}: {error.message}", error.hint)
+        message, hint = _mended(text, error)
+        report.add(node, "bad-date", f"{what}: {message}", hint)
         return None
+
+
+def _mended(text: str, error: DateError) -> tuple[str, str]:
+    """Return what is wrong with a date, and its EDTF where it was written in words."""
+    from timeline.dates.phrases import parse_phrase
+
+    try:
+        # A relative date comes out differently on two days: it has no EDTF of its own.
+        said = {str(parse_phrase(text, day)) for day in (date(2001, 2, 3), date(2012, 11, 10))}
+    except DateError as other:
+        return (other.message, other.hint) if "/" in text else (error.message, error.hint)
+    if len(said) > 1:
+        return error.message, error.hint
+    found = said.pop()
+    return error.message, f"write '{found}'" if found[0] in "[{" else f"write {found}"
 
 
 def describe(value: edtf.Edtf) -> Date:

@@ -193,10 +193,13 @@ def _read_catalogue(draft: Draft, report: Report, node: Node) -> None:
 def read_source(
     report: Report, node: Node, what: str, source_id: str | None = None
 ) -> Source | None:
-    """Read a publication, of the catalogue (then it has an id) or written inside an event."""
+    """Read a publication of the catalogue."""
     found = fields.read_mapping(report, node, what, SOURCE_KEYS, required=("title",))
-    if found is None:
-        return None
+    return None if found is None else source_of(report, found, source_id)
+
+
+def source_of(report: Report, found: dict[str, Node], source_id: str | None = None) -> Source:
+    """Put a publication together from the values of its keys."""
     texts = {k: fields.read_line(report, found[k], k) for k in ("title", "publisher") if k in found}
     dates = {k: fields.read_edtf(report, found[k], k) for k in ("published", "accessed")
              if k in found}  # fmt: skip

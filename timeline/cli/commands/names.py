@@ -1,4 +1,4 @@
-"""``timeline networks``, ``kinds``, ``tags`` and ``sources``: what a store's events are filed under."""
+"""``timeline networks``, ``kinds``, ``tags`` and ``sources``: what events are filed under."""
 
 from __future__ import annotations
 

@@ -8,24 +8,19 @@ from typing import Annotated
 import typer
 
 from timeline import formats
-from timeline.cli import complete
 from timeline.cli.options import Showing, taking
-from timeline.cli.session import Session
-from timeline.model import Chronology
+from timeline.cli.session import Session, typed
 
 
 @taking(Showing)
 def command(
     options: Showing,
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The event's id.",
-                                             autocompletion=complete.ids)],
-) -> None:  # fmt: skip
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The event's id.")],
+) -> None:
     """Show one event with all its evidence."""
     session = Session(options)
-    matches = [session.workspace.show(event_id, session.language) for event_id in ids]
+    found = [session.workspace.show(typed(given), session.language) for given in ids]
     style = replace(session.target.style, detail=True)
-    first = matches[0]
-    chronology = Chronology(
-        tuple(match.matches[0] for match in matches), session.language, kinds=first.kinds
-    )
+    matches = tuple(dict.fromkeys(match for one in found for match in one.matches))
+    chronology = replace(found[0], matches=matches, found=(len(matches), 0))
     session.write(formats.render(session.target.format, chronology, style))

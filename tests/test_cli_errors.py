@@ -1,0 +1,230 @@
+"""What is said about wrong usage and failures: UX 10, 13, 14, 15 and 20."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conftest import Run
+
+STORE = """\
+networks: {NUM: {name: Network}, GBN: {name: Node}}
+kinds: {law: {name: Law}, founding: {name: Founding}}
+events:
+  - {id: one, date: 2020-04, title: One, kind: founding, networks: [NUM], tags: [covid]}
+  - {id: two, date: 2025-07-01, title: Two, kind: law, networks: [NUM, GBN], tags: [biobank]}
+"""
+HUGE = "x" * 100_000
+# What could act on a terminal, or hide or turn round what stands there.
+ACTING = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
+HOSTILE = "a\x1b[31m\x1b]0;x\x07\u202e\u200b\x9b\r\u2028\x00z"
+
+
+@pytest.fixture(autouse=True)
+def known_store(store):
+    store(STORE)
+
+
+def complaint(run: Run) -> str:
+    """Return the one line said about wrong usage."""
+    assert (run.status, run.out) == (2, ""), run
+    assert run.err.startswith("timeline: ")
+    assert run.err.endswith("\n")
+    assert run.err.count("\n") == 1
+    return run.err.removeprefix("timeline: ").rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("lst",), "list"),
+        (("LIST",), "list"),
+        (("betwen", "2020", "2021"), "between"),
+        (("netwroks",), "networks"),
+        (("list", "--netwrk", "NUM"), "--network"),
+        (("list", "--ntework=NUM"), "--network"),
+        (("--langg", "de", "list"), "--lang"),
+        (("show", "one", "--fromat", "json"), "--format"),
+        (("list", "-n", "NUN"), "NUM"),
+        (("list", "-n", "GBM"), "GBN"),
+        (("list", "-k", "lw"), "law"),
+        (("list", "-k", "fuonding"), "founding"),
+        (("list", "-t", "cvoid"), "covid"),
+        (("list", "--fields", "id,dat"), "date"),
+        (("list", "--format", "jsn"), "json"),
+        (("list", "--format", "JSON"), "json"),
+        (("list", "--sort", "titel"), "title"),
+        (("list", "--lang", "dee"), "de"),
+        (("list", "--lang", "EN"), "en"),
+        (("list", "--color", "alwys"), "always"),
+        (("show", "tow"), "two"),
+    ],
+)
+def test_a_misspelt_word_is_answered_with_the_nearest_right_one(timeline, arguments, meant):
+    assert f"did you mean {meant}?" in complaint(timeline(*arguments))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("zzzzz",), "there is no command 'zzzzz'; see 'timeline --help'"),
+        (("list", "--zzzzz"), "there is no option --zzzzz; see 'timeline list --help'"),
+        (("list", "-x"), "there is no option -x; see 'timeline list --help'"),
+        (("-f", "json", "list"), "there is no option -f; see 'timeline --help' (the options of"),
+        (("list", "-n"), "-n needs a value; see 'timeline list --help'"),
+        (("between", "2020", "2021", "--since"), "--since needs a value; see 'timeline between --help'"),
+        (("list", "--plain=3"), "--plain takes no value; see 'timeline list --help'"),
+        (("list", "extra"), "got unexpected extra argument(s) (extra); see 'timeline list --help'"),
+        (("show",), "missing argument 'ID...'; see 'timeline show --help'"),
+        (("between", "2020"), "missing argument 'END'; see 'timeline between --help'"),
+        (("list", "--limit", "-1"), "--limit: '-1' is not a whole number; write 10"),
+        (("list", "--limit", "１"), "--limit: '１' is not a whole number; write 10"),
+        (("list", "--limit="), "--limit: '' is not a whole number; write 10"),
+        (("list", "--network=-x"), "there is no network '-x'; see 'timeline networks'"),
+        (("list", "--network="), "there is no network ''; see 'timeline networks'"),
+        (("list", "--fields", ",,"), "--fields is empty; valid: id, date, "),
+        (("list", "--fields", "zzz"), "there is no field 'zzz'; valid: id, date, title, "),
+        (("list", "--format", "zzz"), "there is no format 'zzz'; valid: table, plain, "),
+        (("list", "--lang", "fr"), "--lang: there is no language 'fr'; write de or en"),
+        (("list", "--lang="), "--lang: there is no language ''; write de or en"),
+        (("list", "--color="), "--color cannot be ''; write auto, always or never"),
+        (("list", "--store="), "--store is empty; name a YAML file, or a folder of them"),
+        (("list", "--store", "/nope"), "--store: there is no '/nope'; "),
+        (("list", "--today", "soon"), "--today: 'soon' is not a day; write 2026-11-21"),
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_one_helpful_line(timeline, arguments, said):
+    assert complaint(timeline(*arguments)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("at", "{}"), ("between", "{}", "2030"), ("between", "2000", "{}"),
+                  ("list", "--since", "{}"), ("list", "--until={}")], ids=" ".join,
+)  # fmt: skip
+def test_a_date_that_is_not_understood_is_answered_with_what_was_read(timeline, arguments):
+    said = complaint(timeline(*(a.format("blursday") for a in arguments)))
+    assert "'blursday'" in said
+    assert len(re.findall(r"\b2025\b", said)) == 3
+    said = complaint(timeline(*(a.format("03/04/2024") for a in arguments)))
+    assert "ambiguous" in said
+    assert "2024-04-03" in said
+    assert "2024-03-04" in said
+    assert "missing" in complaint(timeline(*(a.format("") for a in arguments)))
+
+
+def test_the_option_with_the_wrong_date_is_named(timeline):
+    assert complaint(timeline("list", "--until", "x y")).startswith("--until: 'x y' ")
+
+
+def test_a_reversed_range_is_refused(timeline):
+    for arguments in (("between", "2025", "2020"), ("list", "--since", "2025", "--until", "2020")):
+        said = complaint(timeline(*arguments))
+        assert said == "'2025' is after '2020'; give the earlier date first"
+    assert timeline("between", "2020-04", "2020").status == 0
+
+
+def test_what_is_wrong_about_the_options_is_said_before_the_store_is_read(timeline, store):
+    store("events: [broken")
+    for arguments in (("--lang", "fr"), ("--fields", "x"), ("--sort", "x"), ("--since", "x y"),
+                      ("--today", "x"), ("--color", "x"), ("-f", "x"), ("--limit", "x")):  # fmt: skip
+        complaint(timeline("list", *arguments))
+
+
+def test_a_broken_store_answers_no_query_and_exits_with_1(timeline, store):
+    store("events: [{id: A, date: 2020-13, titel: x}]")
+    for command in (("list",), ("at", "2020"), ("show", "a"), ("networks",), ("info",)):
+        run = timeline(*command)
+        assert (run.status, run.out) == (1, "")
+        assert "events.yaml:1:" in run.err
+        assert "error[" in run.err
+
+
+def test_no_traceback_without_debug_and_one_with_it(timeline, monkeypatch):
+    for arguments in (("list", "-n", "x"), ("at", "x y"), ("list", "--xx"), ("list", "--store=/x")):
+        assert "Traceback" not in timeline(*arguments).err
+        run = timeline(*arguments, "--debug")
+        assert run.status == 2
+        assert run.err.startswith("Traceback (most recent call last):\n")
+        assert run.err.splitlines()[-1].startswith("timeline: ")
+
+
+def test_a_fault_of_our_own_is_one_line_too(timeline, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("boom\nbang")
+
+    monkeypatch.setattr("timeline.workspace.Workspace.answer", fail)
+    run = timeline("list")
+    assert (run.status, run.out) == (1, "")
+    assert run.err == "timeline: RuntimeError: boom bang (--debug shows where)\n"
+    assert "in fail" in timeline("--debug", "list").err
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(KeyboardInterrupt, 130), (BrokenPipeError, 0), (MemoryError, 1)]
+)
+def test_every_way_to_end_has_its_status(timeline, monkeypatch, error, status):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr("timeline.workspace.Workspace.answer", fail)
+    monkeypatch.setattr("timeline.cli.app._abandon_stdout", lambda: None)
+    run = timeline("list")
+    assert (run.status, run.out) == (status, "")
+    assert "Traceback" not in run.err
+
+
+HOSTILE_PLACES = [
+    ("{}",), ("list", "--{}"), ("list", "-n", "{}"), ("list", "-k", "{}"), ("list", "-t", "{}"),
+    ("list", "--fields", "{}"), ("list", "--format", "{}"), ("list", "--sort", "{}"),
+    ("list", "--lang", "{}"), ("list", "--color", "{}"), ("list", "--limit", "{}"),
+    ("list", "--today", "{}"), ("list", "--since", "{}"), ("between", "2020", "{}"), ("at", "{}"),
+    ("show", "{}"), ("list", "--store", "{}"), ("list", "-o", "{}"), ("list", "-o", "/nope/{}.md"),
+    ("list", "{}"), ("list", "--plain={}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", HOSTILE_PLACES, ids=" ".join)
+def test_no_argument_can_act_on_the_terminal_through_a_message(timeline, arguments):
+    for text in (HOSTILE, HOSTILE.replace("\x00", ""), "\udcff\udc1bx", "\ud800"):
+        for debug in ((), ("--debug",)):
+            run = timeline(*(a.format(text) for a in arguments), *debug)
+            assert run.status in (1, 2)
+            assert run.out == ""
+            assert not ACTING.search(run.err)
+
+
+@pytest.mark.parametrize("arguments", HOSTILE_PLACES, ids=" ".join)
+def test_an_endless_argument_is_not_repeated(timeline, arguments):
+    for text in (HUGE, "1" * 100_000, "," * 100_000, "2020/" * 20_000, "[" * 100_000):
+        run = timeline(*(a.format(text) for a in arguments))
+        is_number = arguments[1:2] == ("--limit",) and text.isdigit()
+        assert run.status in ((0,) if is_number else (1, 2))
+        assert "Traceback" not in run.err
+        assert len(run.err) < 1000
+
+
+def test_names_and_content_of_a_store_cannot_act_on_the_terminal(timeline, store, tmp_path):
+    name = "e\x1b[31m\u202e.yaml"
+    store("events: [{id: a, date: 2020-13, title: x}]", name)
+    run = timeline("list", "--store", name)
+    assert run.status == 1
+    assert not ACTING.search(run.err)
+    assert "\\x1b[31m\\u202e" in run.err
+    store("events: [{id: a, date: 2020, title: x}]", name)
+    run = timeline("info", "--store", name)
+    assert not ACTING.search(run.out)
+    store('events: [{id: a, date: 2020, title: "x\x1b[31m", "\u202ebad": 1}]')
+    run = timeline("list")
+    assert run.status == 1
+    assert not ACTING.search(run.err)
+
+
+def test_the_current_folder_may_be_gone(timeline, tmp_path, monkeypatch):
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    assert complaint(timeline("list")).startswith("the current folder is gone")

@@ -1,0 +1,316 @@
+"""Where the answer goes and in which format: UX 1 to 7, 9, 12 and 24."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.conftest import Run
+
+STORE = """\
+networks:
+  NUM: {name: {de: Netzwerk, en: Network}, url: "https://num.example/"}
+  GBN:
+kinds:
+  law: {name: {de: Gesetz, en: Law}}
+  founding: {name: {de: Gründung, en: Founding}}
+sources:
+  report: {title: Report, url: "https://a.example/report"}
+events:
+  - {id: one, date: 2020-04, title: {de: Eins, en: One}, kind: founding, networks: [NUM],
+     tags: [covid], sources: [report]}
+  - {id: two, date: 2025-07-01, title: Two, kind: law, networks: [NUM, GBN], sources: [report]}
+  - {id: three, date: 201X, title: Three, tags: [misc]}
+"""
+LISTS = ("networks", "kinds", "tags", "sources", "info")
+READING = (
+    ("list",), ("between", "2010", "2025"), ("at", "2020"), ("show", "one"), *((n,) for n in LISTS),
+)  # fmt: skip
+FORMATS = ("table", "plain", "markdown", "json")
+FORCING = {
+    "FORCE_COLOR": "3", "CLICOLOR_FORCE": "1", "CLICOLOR": "1", "GITHUB_ACTIONS": "true",
+    "PY_COLORS": "1", "TTY_COMPATIBLE": "1", "TTY_INTERACTIVE": "1", "COLORTERM": "truecolor",
+    "_TYPER_FORCE_DISABLE_TERMINAL": "0", "TERM": "xterm-256color", "CI": "true",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def known_store(store):
+    store(STORE)
+
+
+def ids(run: Run) -> list[str]:
+    return [event["id"] for event in json.loads(run.out)]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_the_answer_is_on_stdout_and_a_file_leaves_stdout_empty(timeline, tmp_path, command):
+    shown = timeline(*command, "--format", "json")
+    assert shown.status == 0
+    json.loads(shown.out)
+    written = timeline(*command, "-o", str(tmp_path / "out.json"))
+    assert (written.status, written.out) == (0, "")
+    assert (tmp_path / "out.json").read_text(encoding="utf-8") == shown.out
+    assert written.err == shown.err
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_counts_are_on_stderr_in_every_format(timeline, name):
+    run = timeline("at", "2015", "--format", name)
+    assert run.err == "1 event: 0 certain, 1 possible\n"
+    assert "possible\n" not in run.out.splitlines()[0]
+
+
+def test_no_match_is_a_success_that_is_said_on_stderr(timeline):
+    run = timeline("between", "1900", "1901")
+    assert (run.status, run.out, run.err) == (0, "", "no event matches\n")
+    assert timeline("between", "1900", "1901", "-f", "json").out == "[]\n"
+    assert timeline("between", "1900", "1901", "-f", "table").out == ""
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_a_pipe_gets_no_escape_byte_whatever_the_environment_says(timeline, monkeypatch, command):
+    quiet = timeline(*command)
+    for name, value in FORCING.items():
+        monkeypatch.setenv(name, value)
+    for name in FORMATS:
+        assert "\x1b" not in timeline(*command, "--format", name).out
+    forced = timeline(*command)
+    assert (forced.out, forced.err) == (quiet.out, quiet.err)
+    assert "\x1b" not in forced.out + forced.err
+
+
+def test_a_process_in_a_pipe_gets_no_escape_byte_either(process):
+    for arguments in (("list",), ("list", "--format", "table"), ("list", "-n", "x"), ("--help",)):
+        run = process(*arguments, env=FORCING)
+        assert b"\x1b" not in run.stdout + run.stderr
+
+
+def test_colour_always_is_the_one_way_to_colour_a_pipe(timeline, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    assert "\x1b[" in timeline("list", "--color=always").out
+    assert "\x1b" not in timeline("list", "--color=never", "--format", "table").out
+    assert "\x1b" not in timeline("list", "--color=always", "--format", "json").out
+    assert "\x1b" not in timeline("list", "--color=always", "--format", "markdown").out
+
+
+def test_piped_markdown_is_one_event_a_line_and_every_source_once(timeline):
+    run = timeline("list")
+    events, _, notes = run.out.partition("\n\n")
+    assert [line[:4] for line in events.splitlines()] == ["- **"] * 3
+    assert events.count("[^1]") == 2
+    assert notes == "[^1]: Report. <https://a.example/report>\n"
+
+
+def test_the_suffix_of_the_file_chooses_the_format(timeline, tmp_path):
+    for suffix, start in ((".md", "- **"), (".MARKDOWN", "- **"), (".json", "["), (".txt", "Date")):
+        path = tmp_path / f"out{suffix}"
+        assert timeline("list", "-o", str(path)).status == 0
+        assert path.read_text(encoding="utf-8").startswith(start)
+
+
+def test_the_format_beats_the_pipe_and_a_dash_is_stdout(timeline):
+    assert timeline("list", "-f", "json", "-o", "-").out.startswith("[")
+    assert timeline("list", "-o", "-").out.startswith("- **")
+    assert timeline("list", "-f", "table").out.startswith("2010")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("-f", "json", "-o", "out.md"), "--format json contradicts the suffix of 'out.md'"),
+        (("-o", "out.csvx"), "the suffix of 'out.csvx' means no format"),
+        (("-o", "out"), "the suffix of 'out' means no format"),
+        (("-o", ""), "--output is empty"),
+        (("-f", ""), "there is no format ''"),
+    ],
+)
+def test_a_contradiction_about_the_output_is_wrong_usage(timeline, arguments, said, tmp_path):
+    run = timeline("list", *arguments)
+    assert (run.status, run.out) == (2, "")
+    assert said in run.err
+    assert run.err.count("\n") == 1
+    assert not list((tmp_path / "work").glob("out*"))
+
+
+def test_a_table_may_go_into_a_text_file(timeline, tmp_path):
+    assert timeline("list", "-f", "table", "-o", "out.txt").status == 0
+    assert (tmp_path / "work" / "out.txt").read_text(encoding="utf-8").startswith("2010")
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_mode_and_its_link(timeline, tmp_path):
+    real = tmp_path / "real.md"
+    real.write_text("old")
+    real.chmod(0o640)
+    (tmp_path / "link.md").symlink_to(real)
+    assert timeline("list", "-o", str(tmp_path / "link.md")).status == 0
+    assert (tmp_path / "link.md").is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("- **")
+    assert real.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in tmp_path.glob("*.tmp")] == []
+
+
+def test_a_failed_answer_leaves_the_file_as_it_was(timeline, tmp_path):
+    (tmp_path / "out.md").write_text("old")
+    assert timeline("list", "-n", "NOPE", "-o", str(tmp_path / "out.md")).status == 2
+    assert (tmp_path / "out.md").read_text() == "old"
+
+
+def test_a_device_is_written_to_directly(timeline):
+    assert timeline("list", "-f", "json", "-o", "/dev/null").status == 0
+
+
+@pytest.mark.parametrize("path", ["/nope/out.md", "/proc/out.md", "a\0b.md"])
+def test_a_file_that_cannot_be_written_is_one_line_and_a_failure(timeline, path):
+    run = timeline("list", "-o", path)
+    assert (run.status, run.out) == (1, "")
+    assert run.err.startswith("timeline: cannot write ")
+    assert run.err.count("\n") == 1
+
+
+def test_json_is_one_array_of_whole_events(timeline):
+    first, *_ = json.loads(timeline("list", "-n", "num", "-f", "json").out)
+    assert list(first) == [
+        "id", "date", "title", "kind", "networks", "certainty", "status", "summary", "place",
+        "tags", "figures", "sources", "disputed", "part_of", "follows",
+    ]  # fmt: skip
+    assert first["date"] == {
+        "edtf": "2020-04", "text": "April 2020", "earliest": "2020-04-01",
+        "latest": "2020-04-30", "precision": "month",
+    }  # fmt: skip
+
+
+def test_json_knows_no_bound_where_there_is_none(timeline, store):
+    store("events: [{id: a, date: 2025/.., title: A}, {id: b, date: ../2020, title: B}]")
+    b, a = sorted(json.loads(timeline("list", "-f", "json").out), key=lambda e: -ord(e["id"]))
+    assert (b["date"]["earliest"], b["date"]["latest"]) == (None, "2020-12-31")
+    assert (a["date"]["earliest"], a["date"]["latest"]) == ("2025-01-01", None)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_fields_select_and_order(timeline, name):
+    run = timeline("list", "-n", "GBN", "--fields", " title ,,id,title", "-f", name)
+    assert run.status == 0
+    assert run.out.index("Two") < run.out.index("two")
+    assert "2025" not in run.out
+    if name == "json":
+        assert json.loads(run.out) == [{"title": {"de": None, "en": "Two"}, "id": "two"}]
+
+
+def test_plain_has_labels_and_neither_boxes_nor_colour(timeline):
+    run = timeline("list", "--plain")
+    assert "Date: April 2020\nTitle: One\nKind: Founding\n" in run.out
+    assert re.fullmatch(r"[\x20-\x7e\n]*", run.out)
+    assert timeline("list", "--plain", "-f", "json").out.startswith("[")
+    assert timeline("--plain", "list").out == run.out
+
+
+def test_a_possible_match_is_said_in_words_in_every_format(timeline):
+    for name in FORMATS:
+        assert "possible" in timeline("at", "2015", "-f", name).out
+        assert timeline("at", "2015", "--certain", "-f", name).out in ("", "[]\n")
+
+
+def test_several_of_one_option_are_any_and_different_options_all_of_them(timeline):
+    assert ids(timeline("list", "-k", "law", "-k", "founding", "-f", "json")) == ["one", "two"]
+    assert ids(timeline("list", "-n", "NUM", "-k", "law", "-f", "json")) == ["two"]
+    assert ids(timeline("list", "-n", "GBN", "-k", "founding", "-f", "json")) == []
+    assert ids(timeline("list", "-nNUM", "--network=GBN", "-t", "misc", "-f", "json")) == []
+
+
+def test_limit_and_order(timeline):
+    assert ids(timeline("list", "--limit", "0", "-f", "json")) == []
+    assert ids(timeline("list", "--limit", "1", "--reverse", "-f", "json")) == ["two"]
+    assert ids(timeline("list", "--sort", "title", "-f", "json")) == ["one", "three", "two"]
+    assert timeline("list", "--limit", "1").err == "1 of 3 events\n"
+    assert len(ids(timeline("list", "--limit", "9" * 5000, "-f", "json"))) == 3
+
+
+def test_options_before_and_after_the_command_mean_the_same(timeline, store, tmp_path):
+    other = store("events: [{id: other, date: 2020, title: {de: Anders, en: Other}}]", "x.yaml")
+    for arguments in (("--store", str(other), "--lang", "de", "list"),
+                      ("list", "-s", str(other), "--lang=de"),
+                      ("--store", "nope.yaml", "--lang=en", "list", "-s", str(other), "--lang=de")):  # fmt: skip
+        assert timeline(*arguments).out == "- **2020** – Anders\n"
+    assert ids(timeline("--today", "2021-05-01", "at", "last year", "-f", "json")) == ["one"]
+    assert ids(timeline("--today", "1999-05-01", "at", "last year", "--today", "2021-01-01",
+                        "-f", "json")) == ["one"]  # fmt: skip
+
+
+def test_show_shows_each_event_once_with_all_its_evidence(timeline):
+    run = timeline("show", "TWO", "one", "two", "-f", "json")
+    assert ids(run) == ["two", "one"]
+    assert "Tags: covid" in timeline("show", "one", "--plain").out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("command", LISTS)
+def test_lists_of_names_come_in_every_format(timeline, command, name):
+    run = timeline(command, "--format", name)
+    assert (run.status, run.err) == (0, "")
+    if name == "json":
+        json.loads(run.out)
+    if command == "networks":
+        assert "NUM" in run.out
+        assert "2" in run.out
+
+
+def test_lists_speak_the_language_asked_for(timeline):
+    assert "Gründung" in timeline("kinds", "--lang", "de").out
+    assert "Founding" in timeline("kinds", "--lang", "en").out
+
+
+@pytest.mark.parametrize("arguments", [(), ("-h",), ("--help",), ("--version",)])
+def test_help_and_version_look_at_no_store(timeline, store, arguments, monkeypatch):
+    store("events: [broken")
+    monkeypatch.setenv("TIMELINE_STORE", "/nope")
+    run = timeline(*arguments)
+    assert (run.status, run.err) == (0, "")
+    if arguments == ("--version",):
+        assert re.fullmatch(r"timeline \d+\.\d+\.\d+\n", run.out)
+    else:
+        assert "timeline list --network NUM" in run.out
+        assert len(run.out.splitlines()) < 40
+
+
+def test_every_example_of_the_help_works(timeline, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    examples = re.findall(r"^ +timeline (.+?)(?:  .*)?$", timeline().out, re.MULTILINE)
+    assert len(examples) >= 4
+    for example in examples:
+        run = timeline(*example.split())
+        assert run.status == 0
+        assert "no event" not in run.err
+
+
+@pytest.mark.parametrize("command", [command[0] for command in READING])
+def test_h_is_help_for_every_command(timeline, command):
+    short, long = timeline(command, "-h"), timeline(command, "--help")
+    assert short == long
+    assert short.out.startswith(f"Usage: timeline {command} ")
+    assert short.status == 0
+
+
+def test_two_runs_give_the_same_bytes(timeline):
+    for name in FORMATS:
+        first = timeline("list", "-f", name)
+        assert timeline("list", "-f", name) == first
+
+
+@pytest.mark.parametrize("locale", ["de_DE.UTF-8", "en_GB.UTF-8", "C", "fr_FR.UTF-8", "denglish"])
+def test_the_locale_never_changes_a_machine_format(timeline, monkeypatch, locale):
+    before = timeline("list", "-f", "json").out
+    for name in ("LC_ALL", "LANG"):
+        monkeypatch.setenv(name, locale)
+        assert timeline("list", "-f", "json").out == before
+    assert ("Eins" in timeline("list").out) == locale.startswith("de_")
+
+
+def test_the_language_of_json_dates_is_asked_for(timeline, monkeypatch):
+    assert '"text": "1. Juli 2025"' in timeline("list", "-f", "json", "--lang", "de").out
+    monkeypatch.setenv("TIMELINE_LANG", "de")
+    assert '"text": "1. Juli 2025"' in timeline("list", "-f", "json").out
+    assert '"text": "1 July 2025"' in timeline("list", "-f", "json", "--lang", "en").out

@@ -1,0 +1,122 @@
+"""Broken pipes, full disks, closed descriptors, Ctrl-C and foreign encodings: UX 10, 11 and 26."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+PROGRAM = f"'{sys.executable}' -m timeline"
+WORDS = "word " * 60
+EVENTS = "\n".join(f"  - {{id: e{n}, date: 2020, title: {n} {WORDS}}}" for n in range(300))
+STORE = """\
+kinds: {founding: {name: {de: Gründung, en: Founding}}}
+events:
+  - {id: one, date: 2020-04, title: „Größe“ – 东京, kind: founding, tags: [Köln]}
+"""
+needs_full = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has /dev/full")
+
+
+def shell(line: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["bash", "-c", line], capture_output=True, timeout=60, check=False)
+
+
+@pytest.fixture
+def big(store):
+    return store(f"events:\n{EVENTS}\n")
+
+
+@pytest.mark.parametrize("name", ["markdown", "json", "table"])
+def test_head_ends_the_run_quietly(big, name):
+    run = shell(f"set -o pipefail; {PROGRAM} list -f {name} --color=always | head -1")
+    assert run.returncode == 0
+    assert run.stdout.count(b"\n") == 1
+    assert run.stderr.decode() in ("", "300 events\n")
+
+
+@needs_full
+@pytest.mark.parametrize("command", ["list -f json", "--help", "--version"])
+def test_a_full_disk_is_a_failure(store, command):
+    store(STORE)
+    run = shell(f"{PROGRAM} {command} > /dev/full")
+    assert run.returncode == 1
+    assert run.stderr == b"timeline: cannot write the output: no space left on device\n"
+
+
+@needs_full
+def test_a_full_device_is_a_failure(timeline, store):
+    store(STORE)
+    run = timeline("list", "-f", "json", "-o", "/dev/full")
+    assert run.status == 1
+    assert run.err.startswith("timeline: cannot write '/dev/full': no space left")
+
+
+@pytest.mark.parametrize("command", ["list", "--version", "list --help"])
+def test_a_closed_stdout_is_a_failure(store, command):
+    store(STORE)
+    run = shell(f"{PROGRAM} {command} >&-")
+    assert run.returncode == 1
+    assert run.stderr == b"timeline: cannot write the output: stdout is closed\n"
+
+
+def test_a_closed_stdout_does_not_matter_where_nothing_is_written_to_it(store, tmp_path):
+    store(STORE)
+    assert shell(f"{PROGRAM} list -o '{tmp_path}/x.md' >&-").returncode == 0
+    assert (tmp_path / "x.md").stat().st_size
+    assert shell(f"{PROGRAM} list -n x >&-").returncode == 2
+
+
+def test_closed_stderr_and_stdin_do_no_harm(store):
+    store(STORE)
+    before = shell(f"{PROGRAM} list")
+    for closing in ("2>&- <&-", "2>/dev/full"):
+        run = shell(f"{PROGRAM} list {closing}")
+        assert (run.returncode, run.stdout) == (0, before.stdout)
+    assert shell(f"{PROGRAM} list --nope 2>&-").returncode == 2
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.04, 0.1, 0.16, 0.25, 0.4])
+def test_ctrl_c_ends_quietly_at_any_moment(big, moment):
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import timeline.cli.app as app; print('.', flush=True); app.run()",
+         "list", "-f", "table"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )  # fmt: skip
+    with process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(moment)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    # Ctrl-C after the last line, while Python itself says goodbye, is not ours.
+    if b"300 events" in err:
+        return
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        {"LC_ALL": "POSIX"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "de_DE.ISO-8859-1", "PYTHONUTF8": "0"},
+        {"PYTHONIOENCODING": "ascii:strict"},
+        {"PYTHONIOENCODING": "cp1252"},
+    ],
+    ids=str,
+)
+def test_utf8_goes_in_and_out_under_every_locale(process, store, tmp_path, encoding):
+    store(STORE)
+    env = {"TIMELINE_LANG": "de", **encoding}
+    path = f"{tmp_path}/Größe.md"
+    assert process("list", "-t", "köln", "-o", path, env=env).returncode == 0
+    with open(path, encoding="utf-8") as file:
+        assert "„Größe“ – 东京" in file.read()
+    assert "Gründung" in process("kinds", env=env).stdout.decode("utf-8")
+    run = process("list", "-t", "Käln", env=env)
+    assert run.stderr.decode("utf-8") == "timeline: there is no tag 'Käln'; did you mean Köln?\n"

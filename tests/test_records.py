@@ -1,0 +1,59 @@
+"""Events as data and back: nothing of an event is lost in the index."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeline.model import Citation, Date, Dispute, Event, Source, Text
+from timeline.records import event_of, record_of, source_of, source_record
+
+word = st.text(min_size=1, max_size=8)
+maybe = st.none() | word
+texts = st.builds(Text, maybe, maybe)
+dates = st.builds(Date, word, texts, maybe, maybe, word)
+sources = st.builds(Source, maybe, maybe, maybe, st.none() | dates, maybe, st.none() | dates)
+citations = st.lists(st.builds(Citation, sources, maybe, st.none() | texts), max_size=2).map(tuple)
+disputes = st.lists(st.builds(Dispute, dates, citations, st.none() | texts), max_size=2).map(tuple)
+names = st.lists(word, max_size=3).map(tuple)
+numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | word
+figures = st.dictionaries(word, numbers, max_size=3).map(lambda known: tuple(known.items()))
+events = st.builds(
+    Event, id=word, date=dates, title=texts, kind=maybe, networks=names, status=maybe,
+    summary=st.none() | texts, place=maybe, tags=names, figures=figures, citations=citations,
+    disputed=disputes, part_of=maybe, follows=maybe,
+)  # fmt: skip
+
+
+def through_json(record: Any) -> Any:
+    return json.loads(json.dumps(record, ensure_ascii=False))
+
+
+@settings(max_examples=150, deadline=None)
+@given(events)
+def test_an_event_comes_back_from_its_record_as_it_was(event):
+    assert event_of(through_json(record_of(event))) == event
+
+
+@settings(max_examples=100, deadline=None)
+@given(sources)
+def test_a_source_comes_back_from_its_record_as_it_was(source):
+    assert source_of(through_json(source_record(source))) == source
+
+
+def test_what_an_event_does_not_say_takes_no_room():
+    date = Date("2020", Text("2020", "2020"), "2020-01-01", "2020-12-31", "year")
+    record = record_of(Event("x", date, Text(None, "X")))
+    assert sorted(record) == ["date", "id", "title"]
+    assert source_record(Source(url="https://example.org")) == {"url": "https://example.org"}
+
+
+def test_figures_keep_their_order_and_kind():
+    date = Date("2020", Text(), None, None, "year")
+    figures = (("z", 1), ("a", 1.5), ("m", ">750"))
+    event = event_of(through_json(record_of(Event("x", date, Text(), figures=figures))))
+    assert event.figures == figures
+    assert [type(value) for _, value in event.figures] == [int, float, str]

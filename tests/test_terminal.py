@@ -1,0 +1,266 @@
+"""What is shown on a real terminal: UX 3, 8, 16, 17, 18 and 27."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+
+import pytest
+
+pty = pytest.importorskip("pty", reason="terminals of this kind are for POSIX systems")
+
+from tests.conftest import BUNDLED  # noqa: E402
+from tests.transcripts.terminal import run_in_terminal, start_in_terminal  # noqa: E402
+from timeline.cli import progress  # noqa: E402
+from timeline.workspace import Workspace  # noqa: E402
+
+STORE = """\
+networks: {NUM: {name: Network of University Medicine, url: "https://num.example/"}}
+kinds: {founding: {name: {de: Gründung, en: Founding}}}
+sources:
+  report: {title: Report, url: "https://num.example/a-long-address-of-a-report-that-cannot-fit-into-forty-columns.html"}
+events:
+  - {id: a-rather-long-identifier-of-one-single-event, date: 2025-07-01/2030-12-31, networks: [NUM],
+     title: Foundingofthenetworkofuniversitymedicineinonesingleword, kind: founding, sources: [report]}
+  - id: second
+    date: 2025-09-21
+    title: Second
+    summary: Prose that goes on for a good while so that it has to be wrapped on any terminal of common width and must not run on to the right end of a wide one where nobody likes to read any more at all.
+"""
+MANY = "events:\n" + "\n".join(
+    f"  - {{id: e{n}, date: {1900 + n}, title: Event {n}}}" for n in range(100)
+)
+
+
+@pytest.fixture(autouse=True)
+def known_store(store):
+    store(STORE)
+
+
+def test_a_terminal_gets_a_table_in_colour_with_links():
+    shown = start_in_terminal(sys.executable, "-m", "timeline", "list")
+    assert shown.status == 0
+    assert "\x1b[1m" in shown.text
+    assert "\x1b]8;" in shown.text
+    assert shown.lines[0].rstrip() == "2025"
+    assert "2 events" in shown.lines[-1]
+
+
+def test_stdout_itself_is_asked_whether_it_is_a_terminal(tmp_path):
+    script = f"{sys.executable} -m timeline list > {tmp_path}/out"
+    shown = start_in_terminal("sh", "-c", script)
+    assert shown.text == "2 events\n"
+    assert (tmp_path / "out").read_text().startswith("- **1 July 2025")
+    shown = run_in_terminal("list", apart=True)
+    assert shown.err == "2 events\n"
+    assert "\x1b[1m" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("env", "arguments", "colourful"),
+    [
+        ({}, (), True),
+        ({"NO_COLOR": ""}, (), True),
+        ({"NO_COLOR": "0"}, (), False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, (), False),
+        ({"NO_COLOR": "1"}, ("--color=always",), True),
+        ({"NO_COLOR": "1"}, ("--color=auto",), False),
+        ({"TERM": "dumb"}, (), False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, (), False),
+        ({"TERM": "dumb"}, ("--color=always",), True),
+        ({}, ("--color=never",), False),
+        ({}, ("--plain",), False),
+        ({}, ("-f", "markdown"), False),
+        ({}, ("-f", "json"), False),
+    ],
+    ids=str,
+)
+def test_colour_follows_the_flag_then_no_color_then_the_terminal(env, arguments, colourful):
+    shown = run_in_terminal("list", *arguments, env=env)
+    assert shown.status == 0
+    assert ("\x1b" in shown.text) == colourful
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 200])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_no_date_and_no_id_is_cut_and_prose_stays_readable(columns, language):
+    shown = run_in_terminal("show", "a-rather-long-identifier-of-one-single-event", "second",
+                            "--lang", language, columns=columns)  # fmt: skip
+    assert shown.status == 0
+    assert max(map(len, shown.lines)) <= min(columns, 150)
+    text = re.sub(
+        r"\s+|1\. Juli 2025 –|1 July 2025 –|31.? De[cz]ember 2030", "", "".join(shown.lines)
+    )
+    assert "a-rather-long-identifier-of-one-single-event" in text
+    assert "Foundingofthenetworkofuniversitymedicineinonesingleword" in text
+    assert "a-long-address-of-a-report-that-cannot-fit-into-forty-columns.html" in text
+    assert "…" not in text
+    if columns >= 40:
+        first = "1. Juli 2025" if language == "de" else "1 July 2025"
+        assert any(line.startswith(first) for line in shown.lines)
+    prose = [
+        line.strip() for line in shown.lines if "wrapped on any" in line or "good while" in line
+    ]
+    assert prose
+    assert all(len(line) <= 100 for line in prose)
+
+
+def test_every_date_and_id_of_the_bundled_chronology_is_whole(timeline):
+    events = json.loads(timeline("list", "-s", str(BUNDLED), "-f", "json").out)
+    for columns in (40, 200):
+        shown = run_in_terminal("list", "-s", str(BUNDLED), "--lang", "en", "--no-pager",
+                                columns=columns, rows=50)  # fmt: skip
+        assert all(len(line) <= columns for line in shown.lines)
+        text = re.sub(r"\s+", "", "".join(shown.lines))
+        words = {word for line in shown.lines for word in line.split()}
+        for event in events:
+            assert event["id"] in text
+            # A long date may go on in the next line, but no word of it is cut.
+            assert words.issuperset(event["date"]["text"].split())
+
+
+def test_columns_in_the_environment_come_before_the_terminal():
+    shown = run_in_terminal("list", columns=200, env={"COLUMNS": "40"})
+    assert max(map(len, shown.lines)) <= 40
+    shown = run_in_terminal("list", columns=40, env={"COLUMNS": "zero"})
+    assert max(map(len, shown.lines)) <= 40
+
+
+# The pager
+
+
+@pytest.fixture
+def pager(tmp_path):
+    """Return a function that writes a pager which tells its name and its LESS."""
+
+    def write(name, body="sed 's/^/|/'"):
+        path = tmp_path / name
+        path.write_text(f'#!/bin/sh\necho "{name} $* LESS=$LESS"\n{body}\n')
+        path.chmod(0o755)
+        return str(path)
+
+    return write
+
+
+def test_a_pager_shows_what_is_taller_than_the_screen_only(store, pager):
+    store(MANY)
+    env = {"PAGER": f"{pager('mine')} -x 'a b'"}
+    shown = run_in_terminal("list", rows=50, env=env)
+    assert shown.lines[0] == "mine -x a b LESS=FRX"
+    assert shown.lines[1] == "|1900"
+    assert shown.lines[-1] == "100 events"
+    assert run_in_terminal("list", rows=500, env=env).lines[0] == "1900"
+    shown = run_in_terminal("list", rows=50, env=env, apart=True)
+    assert shown.err == "100 events\n"
+
+
+def test_long_lines_count_as_many_as_they_fill(store, pager):
+    store("events: [{id: a, date: 2020, title: " + "word " * 500 + "}]")
+    env = {"PAGER": pager("mine")}
+    assert run_in_terminal("list", "-f", "json", rows=10, env=env).lines[0].startswith("mine")
+
+
+def test_which_pager_is_asked_in_order(store, pager):
+    store(MANY)
+    first, second = pager("first"), pager("second")
+    env = {"TIMELINE_PAGER": first, "PAGER": second, "LESS": "S"}
+    assert run_in_terminal("list", rows=20, env=env).lines[0] == "first  LESS=S"
+    for off in ("", "cat"):
+        env = {"TIMELINE_PAGER": off, "PAGER": second}
+        assert run_in_terminal("list", rows=20, env=env).lines[0] == "1900"
+    assert run_in_terminal("list", "--no-pager", rows=20, env={"PAGER": second}).lines[0] == "1900"
+    assert run_in_terminal("--no-pager", "list", rows=20, env={"PAGER": second}).lines[0] == "1900"
+    env = {"PAGER": second, "TERM": "dumb"}
+    assert run_in_terminal("list", rows=20, env=env).lines[0] == "1900"
+
+
+@pytest.mark.parametrize("missing", ["/nope/less", "nope-less -R", "'unbalanced", "/"])
+def test_a_missing_pager_is_done_without(store, missing):
+    store(MANY)
+    shown = run_in_terminal("list", rows=20, env={"PAGER": missing})
+    assert (shown.status, shown.lines[0]) == (0, "1900")
+    assert shown.lines[-1] == "100 events"
+
+
+def test_a_pager_may_be_left_early(store, pager):
+    store(MANY.replace("Event", "Event " + "x" * 5000))
+    shown = run_in_terminal("list", rows=20, env={"PAGER": pager("short", "head -1 >/dev/null")})
+    assert shown.status == 0
+    assert shown.lines == ["short  LESS=FRX", "100 events"]
+
+
+def test_ctrl_c_is_the_pagers_own(store, pager):
+    store(MANY)
+    command = (sys.executable, "-m", "timeline", "list")
+    patient = pager("patient", "trap 'echo caught' INT\necho ready\nsleep 0.3\necho done")
+    env = {"PAGER": patient}
+    shown = start_in_terminal(*command, rows=20, env=env, interrupt_after="ready")
+    assert shown.status == 0
+    assert shown.lines[-1] == "100 events"
+    assert "done" in shown.lines
+    hasty = pager("hasty", "echo ready\nexec sleep 5")
+    env = {"PAGER": hasty}
+    shown = start_in_terminal(*command, rows=20, env=env, interrupt_after="ready")
+    assert shown.status == 130
+    assert "Traceback" not in shown.text
+
+
+# Progress
+
+
+@pytest.fixture
+def compiling(monkeypatch):
+    """Return a function that makes compiling a store take some seconds."""
+
+    def slow_down(seconds):
+        compile_store = Workspace._compile
+
+        def compile_slowly(self, files):
+            time.sleep(seconds)
+            return compile_store(self, files)
+
+        monkeypatch.setattr(Workspace, "_compile", compile_slowly)
+
+    return slow_down
+
+
+def test_what_takes_longer_than_a_second_shows_a_bar_on_stderr(compiling, monkeypatch):
+    assert progress.PATIENCE == 1.0
+    monkeypatch.setattr(progress, "PATIENCE", 0.1)
+    compiling(0.5)
+    shown = run_in_terminal("list")
+    assert "Compiling the store" in shown.text
+    assert "\x1b[?25h" in shown.text
+    assert shown.lines[-1] == "2 events"
+    assert "Compiling" not in run_in_terminal("list").text
+
+
+@pytest.mark.parametrize("terminal", [{"apart": True}, {"env": {"TERM": "dumb"}}])
+def test_no_bar_is_shown_where_stderr_is_no_able_terminal(compiling, monkeypatch, terminal):
+    monkeypatch.setattr(progress, "PATIENCE", 0.1)
+    compiling(0.4)
+    shown = run_in_terminal("list", **terminal)
+    assert "Compiling" not in shown.text + shown.err
+
+
+def test_what_is_quick_shows_none(compiling):
+    compiling(0.1)
+    assert "Compiling" not in run_in_terminal("list").text
+
+
+def test_ctrl_c_ends_the_bar_too():
+    slow = """
+import time
+import timeline.workspace as workspace
+import timeline.cli.progress as progress
+progress.PATIENCE = 0.1
+workspace.Workspace._compile = lambda *_: time.sleep(20)
+from timeline.cli.app import run
+run()
+"""
+    shown = start_in_terminal(sys.executable, "-c", slow, "list", interrupt_after="Compiling")
+    assert shown.status == 130
+    assert "Traceback" not in shown.text
+    assert "\x1b[?25h" in shown.text

@@ -1,0 +1,103 @@
+"""The commands as typer knows them, each imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from timeline.cli.commands import COMMANDS, MODULES
+from timeline.cli.options import Color, Debug, Lang, NoPager, Plain, StorePath, Today
+from timeline.errors import UsageError
+from timeline.spelling import did_you_mean
+
+HELP = """Curated chronologies: what happened when, and who says so.
+
+\b
+Examples:
+  timeline list --network NUM          everything about one network
+  timeline between 2022 2025 -k law    laws of some years
+  timeline at 2025-07-01               what was going on that day
+  timeline show gbn-joins-num          one event with its evidence
+  timeline list -n MII -o mii.md       to a file; a pipe gets Markdown too
+"""
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+
+
+class Commands(TyperGroup):
+    """The commands, known by name alone until one of them is called."""
+
+    def list_commands(self, _context: Any) -> list[str]:
+        """Return the names of all commands in the order of the help."""
+        return list(COMMANDS)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command; raises UsageError with the nearest one where there is none."""
+        if args[0] not in COMMANDS:
+            hint = did_you_mean(args[0], COMMANDS, "see 'timeline --help'")
+            raise UsageError(f"there is no command {args[0]!r}", hint)
+        return super().resolve_command(ctx, args)
+
+    def get_command(self, _context: Any, cmd_name: str) -> Any:
+        """Return a command by its name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"timeline.cli.commands.{MODULES.get(cmd_name, cmd_name)}")
+        single = typer.Typer(add_completion=False, rich_markup_mode=None)
+        run_command = module.command_for(cmd_name) if cmd_name in MODULES else module.command
+        single.command(cmd_name, context_settings=_SETTINGS)(run_command)
+        return typer.main.get_command(single)
+
+    def format_commands(self, _context: Any, formatter: Any) -> None:
+        """Write the commands' lines without importing a single one."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+application = typer.Typer(
+    cls=Commands, rich_markup_mode=None, pretty_exceptions_enable=False, help=HELP,
+    context_settings=_SETTINGS,
+)  # fmt: skip
+
+
+def build() -> Any:
+    """Return the command line as an object that parses and runs arguments."""
+    return typer.main.get_command(application)
+
+
+def _print_version(value: bool | None) -> None:  # noqa: FBT001 - typer's callback
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"timeline {version('yaml-timeline')}")
+        raise typer.Exit
+
+
+@application.callback(invoke_without_command=True, no_args_is_help=False)
+def root(  # noqa: PLR0913, PLR0917 - the options that may stand before the command
+    context: typer.Context,
+    store: StorePath = None,
+    lang: Lang = None,
+    today: Today = None,
+    color: Color = None,
+    plain: Plain = False,  # noqa: FBT002
+    no_pager: NoPager = False,  # noqa: FBT002
+    debug: Debug = False,  # noqa: FBT002
+    version: Annotated[
+        bool | None,
+        typer.Option("--version", help="Print the version and exit.", callback=_print_version,
+                     is_eager=True),
+    ] = None,
+) -> None:  # fmt: skip
+    """Hand the options before the command on to it; alone, show the short help."""
+    del version
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+    given = {"store": store, "lang": lang, "today": today, "color": color, "plain": plain,
+             "no_pager": no_pager, "debug": debug}  # fmt: skip
+    defaults = {name: value for name, value in given.items() if value not in (None, False)}
+    context.default_map = dict.fromkeys(COMMANDS, defaults)
