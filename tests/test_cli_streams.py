@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from tests.conftest import BUNDLED
+
 PROGRAM = f"'{sys.executable}' -m timeline"
 WORDS = "word " * 60
 EVENTS = "\n".join(f"  - {{id: e{n}, date: 2020, title: {n} {WORDS}}}" for n in range(300))
@@ -120,3 +122,13 @@ def test_utf8_goes_in_and_out_under_every_locale(process, store, tmp_path, encod
     assert "Gründung" in process("kinds", env=env).stdout.decode("utf-8")
     run = process("list", "-t", "Käln", env=env)
     assert run.stderr.decode("utf-8") == "timeline: there is no tag 'Käln'; did you mean Köln?\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("list", "-n", "NUM"), ("show", "gbn-joins-num"), ("info",), ("tags",)]
+)
+def test_nothing_is_left_open_at_the_end_of_a_run(process, arguments):
+    for _ in range(2):  # with the index to build, and with it there
+        run = process(*arguments, "--store", str(BUNDLED), env={"PYTHONDEVMODE": "1"})
+        assert run.returncode == 0
+        assert b"Warning" not in run.stderr
