@@ -314,3 +314,18 @@ def test_the_language_of_json_dates_is_asked_for(timeline, monkeypatch):
     monkeypatch.setenv("TIMELINE_LANG", "de")
     assert '"text": "1. Juli 2025"' in timeline("list", "-f", "json").out
     assert '"text": "1 July 2025"' in timeline("list", "-f", "json", "--lang", "en").out
+
+
+@pytest.mark.parametrize("way", ["plain", "link", "folder"])
+def test_an_answer_never_overwrites_the_store_it_comes_from(timeline, store, way):
+    name = "events/2020.yaml" if way == "folder" else "events.yaml"
+    path = store("events: [{id: a, date: 2020, title: A}]", name)
+    target = path
+    if way == "link":
+        target = path.parent / "link.json"
+        target.symlink_to(path)
+    before = path.read_bytes()
+    run = timeline("list", "--format", "json", "--output", str(target))
+    assert run.status == 2
+    assert "is a file of the store; write to another file" in run.err
+    assert path.read_bytes() == before

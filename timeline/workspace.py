@@ -11,6 +11,7 @@ from timeline.errors import TimelineError
 from timeline.index.cache import Index, open_index
 from timeline.query.answer import Question, answer, find_event, find_name, ids, names
 from timeline.query.terms import Ids
+from timeline.store.files import store_files
 from timeline.store.locate import Location, locate
 
 if TYPE_CHECKING:
@@ -68,6 +69,13 @@ class Workspace:
             self.close()
             self._open(None)
             return question(self.index.connection, *args)
+
+    def holds(self, path: str) -> bool:
+        """Tell whether a path, by whatever name or link, leads to a file of the store."""
+        try:
+            return any(os.path.samefile(path, file) for file in store_files(self.location.path))
+        except OSError:
+            return False
 
     @property
     def language(self) -> str:

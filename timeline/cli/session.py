@@ -115,7 +115,11 @@ class Session:
         return terms.Label(field, tuple(dict.fromkeys(found)))
 
     def write(self, pieces: Iterable[str]) -> None:
-        """Write the answer to where it belongs."""
+        """Write the answer to where it belongs; raises UsageError where the store itself lies."""
+        if self.target.path is not None and self.workspace.holds(self.target.path):
+            raise UsageError(
+                f"--output {self.target.path!r} is a file of the store", "write to another file"
+            )
         write(pieces, self.target, self.environment)
 
 
