@@ -325,7 +325,8 @@ def test_an_answer_never_overwrites_the_store_it_comes_from(timeline, store, way
         target = path.parent / "link.json"
         target.symlink_to(path)
     before = path.read_bytes()
-    run = timeline("list", "--format", "json", "--output", str(target))
+    asked = path.parent if way == "folder" else path
+    run = timeline("list", "-s", str(asked), "--format", "json", "--output", str(target))
     assert run.status == 2
     assert "is a file of the store; write to another file" in run.err
     assert path.read_bytes() == before

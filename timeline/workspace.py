@@ -74,7 +74,7 @@ class Workspace:
         """Tell whether a path, by whatever name or link, leads to a file of the store."""
         try:
             return any(os.path.samefile(path, file) for file in store_files(self.location.path))
-        except OSError:
+        except (OSError, ValueError):  # not there, or no path at all
             return False
 
     @property
