@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import BUNDLED, Run
 
 STORE = """\
 networks: {NUM: {name: Network}, GBN: {name: Node}}
@@ -80,11 +80,11 @@ def test_a_misspelt_word_is_answered_with_the_nearest_right_one(timeline, argume
         (("list", "extra"), "got unexpected extra argument(s) (extra); see 'timeline list --help'"),
         (("show",), "missing argument 'ID...'; see 'timeline show --help'"),
         (("between", "2020"), "missing argument 'END'; see 'timeline between --help'"),
-        (("list", "--limit", "-1"), "--limit: '-1' is not a whole number; write 10"),
-        (("list", "--limit", "１"), "--limit: '１' is not a whole number; write 10"),
-        (("list", "--limit="), "--limit: '' is not a whole number; write 10"),
-        (("list", "--network=-x"), "there is no network '-x'; see 'timeline networks'"),
-        (("list", "--network="), "there is no network ''; see 'timeline networks'"),
+        (("list", "--limit", "-1"), "--limit: '-1' is not a whole number from 0 on; write 10"),
+        (("list", "--limit", "１"), "--limit: '１' is not a whole number from 0 on; write 10"),
+        (("list", "--limit="), "--limit: '' is not a whole number from 0 on; write 10"),
+        (("list", "--network=-x"), "there is no network '-x'; valid: NUM, GBN"),
+        (("list", "--network="), "there is no network ''; valid: NUM, GBN"),
         (("list", "--fields", ",,"), "--fields is empty; valid: id, date, "),
         (("list", "--fields", "zzz"), "there is no field 'zzz'; valid: id, date, title, "),
         (("list", "--format", "zzz"), "there is no format 'zzz'; valid: table, plain, "),
@@ -228,3 +228,39 @@ def test_the_current_folder_may_be_gone(timeline, tmp_path, monkeypatch):
     monkeypatch.chdir(folder)
     folder.rmdir()
     assert complaint(timeline("list")).startswith("the current folder is gone")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("at", "Ende 2025"), "'Ende 2025' is too vague to ask for (it means c. 2025); write 2025"),
+        (("at", "2020?"), "'2020?' is too vague to ask for (it means probably 2020)"),
+        (("at", "[2020,2024]"), "is more than one stretch of time (it means 2020 or 2024)"),
+        (("between", "um 2018", "2020"), "'um 2018' is too vague to ask for"),
+        (("list", "--since", "vor 2025"), "'vor 2025' has no first day"),
+        (("list", "--until", "seit 2025"), "'seit 2025' has no last day"),
+        (("at", "2025/.."), "'2025/..' has no last day"),
+        (("at", "-0044"), "a date before the year 0 goes after --: timeline at -- -0044"),
+        (("list", "--since", "2025-13"), "--since: '2025-13': there is no month 13; months are"),
+        (("at", "2025-02-30"), "is not known; for example 2025, 2025-07 or 2025-07-01"),
+        (("list", "-n", "NUM,MII"), "repeat the option for each: --network A --network B"),
+        (("list", "--limit", "-1"), "--limit: '-1' is not a whole number from 0 on; write 10"),
+    ],
+)  # fmt: skip
+def test_a_window_that_is_not_one_stretch_of_days_is_refused(timeline, arguments, said):
+    run = timeline(*arguments, "--store", str(BUNDLED))
+    assert run.status == 2
+    assert said in run.err
+    assert run.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "date", ["201X", "2022/2023", "zwischen 2011 und 2013", "Q3 2025", "2001-24"]
+)
+def test_one_stretch_of_days_may_be_written_in_many_ways(timeline, date):
+    assert timeline("at", date, "--store", str(BUNDLED)).status == 0
+
+
+def test_a_date_before_the_year_0_is_asked_for_after_two_dashes(timeline, store):
+    store("events: [{id: a, date: -0043, title: Ides}]")
+    assert "**44 BCE**" in timeline("at", "--", "-0043").out

@@ -134,8 +134,13 @@ def test_a_folder_on_the_way_up_that_may_not_be_read_is_passed_over(store, monke
 def test_without_any_store_the_bundled_one_answers(timeline):
     assert bundled() == str(BUNDLED)
     found = locate(None, None, str(Path.cwd()))
-    assert found == Location(str(BUNDLED), "bundled: no events.yaml or events/ here or above")
-    assert "chosen: bundled: no events.yaml or events/ here or above" in timeline("info").out
+    assert found == Location(
+        str(BUNDLED), "bundled: no events.yaml, and no events/ with *.yaml files, here or above"
+    )
+    assert (
+        "chosen: bundled: no events.yaml, and no events/ with *.yaml files, here or above"
+        in timeline("info").out
+    )
 
 
 def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
@@ -177,3 +182,18 @@ def test_a_path_may_hold_bytes_that_are_not_utf_8(process):
     run = process("list", *arguments)
     assert run.returncode == 1
     assert run.stderr.startswith(b"\\xff\\xfe dir/\\xe4.yaml:2:1: error[unknown-key]")
+
+
+@pytest.mark.parametrize("name", ["events.yml", "events/2020.yml"])
+def test_a_store_whose_name_ends_in_yml_is_not_passed_over_in_silence(timeline, store, name):
+    store("events: []", name)
+    run = timeline("list")
+    assert run.status == 2
+    assert "is no store by its name: its files end in .yml; let them end in .yaml" in run.err
+
+
+def test_a_link_to_no_store_is_not_passed_over_in_silence(timeline):
+    Path("events.yaml").symlink_to("nowhere.yaml")
+    run = timeline("list")
+    assert run.status == 2
+    assert "events.yaml is a link to no file; mend the link" in run.err

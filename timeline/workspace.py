@@ -7,7 +7,6 @@ import sys
 import weakref
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from timeline.errors import TimelineError
 from timeline.index.cache import Index, open_index
 from timeline.query.answer import Question, answer, find_event, find_name, ids, names
 from timeline.query.terms import Ids
@@ -60,9 +59,7 @@ class Workspace:
 
         try:
             return question(self.index.connection, *args)
-        except TimelineError:
-            raise
-        except (sqlite3.Error, ValueError, LookupError, TypeError):
+        except sqlite3.Error:
             # The index rotted on the disk in a way that its seal cannot show: do without a cache.
             if self.index.path is None:
                 raise

@@ -18,7 +18,7 @@ _MOST = 10**18  # SQLite counts in 64 bits
 def whole_number(text: str) -> int:
     """Read a number from 0 on; raises UsageError for anything else."""
     if not (text.isascii() and text.isdigit()):
-        raise UsageError(f"--limit: {text!r} is not a whole number", "write 10")
+        raise UsageError(f"--limit: {text!r} is not a whole number from 0 on", "write 10")
     digits = text.lstrip("0")
     return _MOST if len(digits) > 18 else int(digits or "0")
 

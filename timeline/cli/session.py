@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from timeline.cli.options import Common, Filtering
+    from timeline.dates.edtf import Edtf
     from timeline.model import Chronology
 
 
@@ -69,16 +70,22 @@ class Session:
         return wished or self.workspace.language
 
     def day_bounds(self, text: str, option: str = "") -> tuple[float, float]:
-        """Return the first and last day number of a date as people type it."""
-        from timeline.dates.edtf import bounds
+        """Return the first and last day number of a date as people type it.
+
+        Raises DateError for what is no date, and for a date too vague to be asked for.
+        """
+        from timeline.dates.edtf import EXAMPLES
         from timeline.dates.phrases import parse_phrase
 
+        text = typed(text)
         try:
-            return bounds(parse_phrase(typed(text), self.today))
+            return _stretch(parse_phrase(text, self.today), text)
         except DateError as error:
-            if not option:
-                raise
-            raise DateError(f"{option}: {error.message}", error.hint) from error
+            said, hint = error.message, error.hint
+            if text not in said:  # what was read, and what could be written
+                said = f"{text!r}: {said}"
+                hint = "; ".join(filter(None, (hint, f"for example {EXAMPLES}")))
+            raise DateError(f"{option}: {said}" if option else said, hint) from error
 
     def window(
         self, since: str | None, until: str | None, names: tuple[str, str] = ("", "")
@@ -89,6 +96,10 @@ class Session:
         """
         first = self.day_bounds(since, names[0])[0] if since is not None else -inf
         last = self.day_bounds(until, names[1])[1] if until is not None else inf
+        if since is not None and first == -inf:
+            raise DateError(f"{since!r} has no first day", "give a date that begins somewhere")
+        if until is not None and last == inf:
+            raise DateError(f"{until!r} has no last day", "give a date that ends somewhere")
         if first > last:
             raise UsageError(f"{since!r} is after {until!r}", "give the earlier date first")
         return terms.EVERYTHING if (first, last) == (-inf, inf) else terms.Within(first, last)
@@ -121,6 +132,28 @@ class Session:
                 f"--output {self.target.path!r} is a file of the store", "write to another file"
             )
         write(pieces, self.target, self.environment)
+
+
+def _stretch(value: Edtf, text: str) -> tuple[float, float]:
+    """Return the days that a window may start and end with.
+
+    A window is one stretch of days, known to the day: "um 2018" and "2020 or 2024" are none, and
+    their outermost days would claim to be certain of what lies between.
+    """
+    from timeline.dates.edtf import bounds, members
+    from timeline.dates.wording import words
+
+    found = members(value)
+    if any(member.hedged for member in found):
+        reason = "too vague to ask for"
+    elif len(found) > 1:
+        reason = "more than one stretch of time"
+    else:
+        return bounds(value)
+    raise DateError(
+        f"{text!r} is {reason} (it means {words(value, 'en')})",
+        "write 2025, 2025-07 or 2025-07-01, or ask between two dates",
+    )
 
 
 def count_line(chronology: Chronology) -> str:

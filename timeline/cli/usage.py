@@ -28,6 +28,10 @@ def say_usage(error: Any, arguments: Sequence[str]) -> str:
         return f"{wrong} needs a value; see '{path} --help'"
     if wrong and "does not take a value" in message:
         return f"{wrong} takes no value; see '{path} --help'"
+    if wrong and wrong[1:2].isdigit():
+        return (
+            f"{wrong} looks like an option; a date before the year 0 goes after --: {path} -- -0044"
+        )
     if wrong and context:
         return f"there is no option {wrong}; {_option_hint(wrong, context, path)}"
     return f"{message[:1].lower()}{message[1:]}; see '{path} --help'"

@@ -34,18 +34,25 @@ class Footnotes:
 def evidence(event: Event, language: str) -> Iterator[tuple[list[Citation], str]]:
     """Yield what the sources of an event say beyond its date: (who says it, what is said)."""
     for citation in event.citations:
-        said = []
-        if citation.stated:
-            said.append(f"{word('stated', language)} {quoted(citation.stated, language)}")
-        if citation.note:
-            said.append(one_line(citation.note.said_in(language)))
-        if said:
-            yield [citation], ". ".join(said)
+        if said := _said(citation, language):
+            yield [citation], said
     for dispute in event.disputed:
+        date = f"{word('disputed', language)}, {dispute.date.words.said_in(language)}"
         if dispute.note:
-            date = dispute.date.words.said_in(language)
-            note = one_line(dispute.note.said_in(language))
-            yield list(dispute.citations), f"{word('disputed', language)}, {date}: {note}"
+            yield list(dispute.citations), f"{date}: {one_line(dispute.note.said_in(language))}"
+        for citation in dispute.citations:
+            if said := _said(citation, language):
+                yield [citation], f"{date}: {said}"
+
+
+def _said(citation: Citation, language: str) -> str:
+    """Return a source's own wording of the date and what we note about it."""
+    said = []
+    if citation.stated:
+        said.append(f"{word('stated', language)} {quoted(citation.stated, language)}")
+    if citation.note:
+        said.append(one_line(citation.note.said_in(language)))
+    return ". ".join(said)
 
 
 def reference(source: Source, language: str) -> tuple[str, str]:

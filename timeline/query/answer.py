@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from sqlite3 import DatabaseError
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import UsageError
@@ -17,6 +18,12 @@ from timeline.spelling import did_you_mean, fold
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from timeline.model import Event
+
+
+_FEW = 20
+"""Names that a hint may list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +50,7 @@ def answer(connection: sqlite3.Connection, question: Question, language: str) ->
         f"WHERE {condition.sql} ORDER BY {order}{limit}",
         (*certain.values, *condition.values),
     )
-    matches = tuple(
-        Match(event_of(json.loads(record)), CERTAIN if sure else POSSIBLE) for record, sure in rows
-    )
+    matches = tuple(Match(_read(record), CERTAIN if sure else POSSIBLE) for record, sure in rows)
     kinds = {name: Text(known.get("de"), known.get("en"))
              for name, known in _known(connection, "kind") if known}  # fmt: skip
     if question.limit is None:
@@ -56,6 +61,21 @@ def answer(connection: sqlite3.Connection, question: Question, language: str) ->
         (*certain.values, *condition.values),
     )
     return Chronology(matches, language, (int(sure), found - int(sure)), kinds)
+
+
+def _read(record: str) -> Event:
+    """Return the event of a record; raises DatabaseError for one that rotted on the disk."""
+    try:
+        return event_of(_load(record))
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise DatabaseError("a record cannot be read") from error
+
+
+def _load(record: str) -> Any:
+    try:
+        return json.loads(record)
+    except ValueError as error:
+        raise DatabaseError("a record cannot be read") from error
 
 
 def _narrowed(term: Term, condition: Condition) -> Condition:
@@ -77,7 +97,7 @@ def _order(question: Question, language: str) -> str:
 
 def _known(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[str, Any]]]:
     rows = connection.execute("SELECT name, record FROM name WHERE field = ? ORDER BY n", (field,))
-    return [(name, json.loads(record)) for name, record in rows]
+    return [(name, _load(record)) for name, record in rows]
 
 
 def names(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[str, Any], int]]:
@@ -87,7 +107,7 @@ def names(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[st
         "AND l.name = name.name) FROM name WHERE field = ? ORDER BY n",
         (field,),
     )
-    return [(name, json.loads(record), count) for name, record, count in rows]
+    return [(name, _load(record), count) for name, record, count in rows]
 
 
 def find_name(connection: sqlite3.Connection, field: str, given: str) -> tuple[str, ...]:
@@ -105,7 +125,12 @@ def find_name(connection: sqlite3.Connection, field: str, given: str) -> tuple[s
         return found
     known = [name for name, in connection.execute(
         "SELECT name FROM name WHERE field = ? ORDER BY n", (field,))]  # fmt: skip
-    listed = f"see 'timeline {field}s'" if known else f"this store has no {field}s"
+    if "," in given:
+        listed = f"repeat the option for each: --{field} A --{field} B"
+    elif not known:
+        listed = f"this store has no {field}s"
+    else:
+        listed = f"valid: {', '.join(known)}" if len(known) <= _FEW else f"see 'timeline {field}s'"
     raise UsageError(f"there is no {field} {given!r}", did_you_mean(given, known, listed))
 
 
@@ -116,9 +141,7 @@ def ids(connection: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
         "WHERE e.id >= ? AND e.id < ? ORDER BY e.id",
         (start, f"{start}\U0010ffff"),
     )
-    return [
-        (event_id, event_of(json.loads(record)).title.said_in("en")) for event_id, record in rows
-    ]
+    return [(event_id, _read(record).title.said_in("en")) for event_id, record in rows]
 
 
 def find_event(connection: sqlite3.Connection, given: str) -> str:

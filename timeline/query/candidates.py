@@ -46,14 +46,13 @@ def candidates(term: Term) -> Selection | None:
 def _of_all(term: And) -> Selection | None:
     """Return the candidates of the one condition (or two, from one index) that narrows most."""
     terms = tuple(_conjuncts(term))
+    ids = next((t for t in terms if isinstance(t, Ids)), None)
     window = next((t for t in terms if isinstance(t, Within) and _is_bounded(t)), None)
     label = next((t for t in terms if isinstance(t, Label)), None)
-    if any(isinstance(t, Ids) for t in terms):
-        return candidates(next(t for t in terms if isinstance(t, Ids)))
-    if label and window:
+    if label and window and not ids:
         return _labelled_touching(label, window)
-    if label or window:
-        return candidates(label or window)  # type: ignore[arg-type]  # one of them is a term
+    if narrowest := ids or label or window:
+        return candidates(narrowest)
     return next((found for t in terms if (found := candidates(t))), None)
 
 

@@ -16,14 +16,14 @@ def store_files(path: str) -> list[str]:
     if not os.path.isdir(path):
         return [path]
     try:
-        return yaml_files(path)
+        return files_in(path)
     except OSError as error:
         raise _unreadable(path, error) from error
 
 
-def yaml_files(folder: str) -> list[str]:
-    """Return the ``*.yaml`` files of a folder in name order; hidden ones are an editor's."""
-    names = sorted(n for n in os.listdir(folder) if n.endswith(".yaml") and not n.startswith("."))
+def files_in(folder: str, suffix: str = ".yaml") -> list[str]:
+    """Return the files of a folder that end so, in name order; hidden ones are an editor's."""
+    names = sorted(n for n in os.listdir(folder) if n.endswith(suffix) and not n.startswith("."))
     return [os.path.join(folder, name) for name in names]
 
 

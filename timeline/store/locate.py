@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from timeline.errors import UsageError
-from timeline.store.files import store_files, yaml_files
+from timeline.store.files import files_in, store_files
 
 FILE, FOLDER = "events.yaml", "events"
 
@@ -30,15 +30,33 @@ def locate(given: str | None, environment: str | None, folder: str) -> Location:
         return Location(where, "named by TIMELINE_STORE")
     above = folder
     while True:
-        for name in (FILE, FOLDER):
-            path = os.path.join(above, name)
-            if os.path.isfile(path) if name == FILE else _holds_yaml(path):
-                where = "in the current folder" if above == folder else f"found upward, in {above}"
-                return Location(path, where)
+        path = _store_in(above)
+        if path is not None:
+            where = "in the current folder" if above == folder else f"found upward, in {above}"
+            return Location(path, where)
         parent = os.path.dirname(above)
         if parent == above:
-            return Location(bundled(), "bundled: no events.yaml or events/ here or above")
+            return Location(bundled(), "bundled: no events.yaml, and no events/ with *.yaml files, "
+                            "here or above")  # fmt: skip
         above = parent
+
+
+def _store_in(folder: str) -> str | None:
+    """Return the store of a folder; raises UsageError for what was surely meant to be one."""
+    path, several = os.path.join(folder, FILE), os.path.join(folder, FOLDER)
+    if os.path.isfile(path):
+        return path
+    if os.path.islink(path):
+        raise UsageError(
+            f"{path} is a link to no file", "mend the link, or name a store by --store"
+        )
+    if _holds(several, ".yaml"):
+        return several
+    for short in (os.path.join(folder, "events.yml"), several):
+        if os.path.isfile(short) or _holds(short, ".yml"):
+            raise UsageError(f"{short} is no store by its name: its files end in .yml",
+                             "let them end in .yaml, or name it by --store")  # fmt: skip
+    return None
 
 
 def bundled() -> str:
@@ -61,13 +79,15 @@ def _existing(path: str, reason: str, folder: str) -> str:
         raise UsageError(f"{reason}: there is no {path!r}", hint)
     if os.path.isdir(absolute) and not store_files(absolute):
         nested = os.path.join(absolute, FOLDER)
-        hint = f"did you mean {nested}?" if _holds_yaml(nested) else "a store's files end in .yaml"
+        hint = (
+            f"did you mean {nested}?" if _holds(nested, ".yaml") else "a store's files end in .yaml"
+        )
         raise UsageError(f"{reason}: the folder {path!r} has no *.yaml file", hint)
     return absolute
 
 
-def _holds_yaml(path: str) -> bool:
+def _holds(path: str, suffix: str) -> bool:
     try:
-        return os.path.isdir(path) and bool(yaml_files(path))
+        return os.path.isdir(path) and bool(files_in(path, suffix))
     except OSError:  # a folder that only happens to be on the way up, and is nobody's business
         return False
