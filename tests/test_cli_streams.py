@@ -87,7 +87,7 @@ def test_ctrl_c_ends_quietly_at_any_moment(big, moment):
         [sys.executable, "-c", "import timeline.cli.app as app; print('.', flush=True); app.run()",
          "list", "-f", "table"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - one system call
     )  # fmt: skip
     with process:
         assert process.stdout is not None

@@ -11,10 +11,10 @@ import pytest
 
 pty = pytest.importorskip("pty", reason="terminals of this kind are for POSIX systems")
 
-from tests.conftest import BUNDLED  # noqa: E402
-from tests.transcripts.terminal import run_in_terminal, start_in_terminal  # noqa: E402
-from timeline.cli import progress  # noqa: E402
-from timeline.workspace import Workspace  # noqa: E402
+from tests.conftest import BUNDLED  # noqa: E402 - only where there is a pty
+from tests.transcripts.terminal import run_in_terminal, start_in_terminal  # noqa: E402 - only where there is a pty
+from timeline.cli import progress  # noqa: E402 - only where there is a pty
+from timeline.workspace import Workspace  # noqa: E402 - only where there is a pty
 
 STORE = """\
 networks: {NUM: {name: Network of University Medicine, url: "https://num.example/"}}

@@ -83,9 +83,9 @@ def root(  # noqa: PLR0913, PLR0917 - the options that may stand before the comm
     lang: Lang = None,
     today: Today = None,
     color: Color = None,
-    plain: Plain = False,  # noqa: FBT002
-    no_pager: NoPager = False,  # noqa: FBT002
-    debug: Debug = False,  # noqa: FBT002
+    plain: Plain = False,  # noqa: FBT002 - a flag of the command line
+    no_pager: NoPager = False,  # noqa: FBT002 - a flag of the command line
+    debug: Debug = False,  # noqa: FBT002 - a flag of the command line
     version: Annotated[
         bool | None,
         typer.Option("--version", help="Print the version and exit.", callback=_print_version,

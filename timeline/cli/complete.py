@@ -77,12 +77,12 @@ def _attach(application: Any) -> None:
         command = find(context, name)
         for param in command.params if command else ():
             if param.name in _OFFERS:
-                param._custom_shell_complete = _offering(_OFFERS[param.name])  # noqa: SLF001
+                param._custom_shell_complete = _offering(_OFFERS[param.name])  # noqa: SLF001 - see above
         return command
 
     for param in application.params:
         if param.name in _OFFERS:
-            param._custom_shell_complete = _offering(_OFFERS[param.name])  # noqa: SLF001
+            param._custom_shell_complete = _offering(_OFFERS[param.name])  # noqa: SLF001 - see above
     options_of = super(type(application), application).shell_complete
 
     def shell_complete(context: Any, incomplete: str) -> list[Any]:

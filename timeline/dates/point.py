@@ -259,7 +259,7 @@ def _completions(bare: str, year: str, month: str, day: str) -> tuple[int, int]:
 def _edges(
     month: str,
     day: str,
-    leap: bool,  # noqa: FBT001
+    leap: bool,  # noqa: FBT001 - the cache takes no keywords apart
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Return the first and last (month, day) that fit two masks in a (leap) year."""
     year = 2000 if leap else 2001

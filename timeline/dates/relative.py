@@ -131,7 +131,7 @@ _CONNECTORS = frozenset(
 )
 # python-dateutil fills what is missing from a default. What differs between two defaults was
 # filled in; they are more than a week apart, so that no weekday falls on the same day in both.
-_DEFAULTS = (datetime(2000, 1, 1), datetime(2003, 2, 15))  # noqa: DTZ001
+_DEFAULTS = (datetime(2000, 1, 1), datetime(2003, 2, 15))  # noqa: DTZ001 - dates without a place
 
 
 def read_loosely(text: str) -> str | None:
