@@ -37,6 +37,14 @@ _INDENTATION = Diagnosis(
     "indent it like its neighbours, and look at the line above",
 )  # fmt: skip
 
+_NEITHER = Diagnosis(
+    "a simple key", "a line that is neither 'key: value' nor '- item'",
+    "put ': ' after the key, or indent a text that goes on", from_start=True,
+)  # fmt: skip
+_DASH = Diagnosis(
+    "", "a list item without a space after its '-'", "put a space after the '-'", from_start=True
+)
+
 _DIAGNOSES = (
     Diagnosis("any token", "a text cannot begin with SIGN", _QUOTE_WHOLE),
     Diagnosis("while scanning a quoted scalar", "this quotation mark is never closed",
@@ -44,8 +52,7 @@ _DIAGNOSES = (
     Diagnosis("while scanning a block scalar", "text beside a lone '>' or '|'",
               "quote a text that begins so ('>750'), or write it on the lines below",
               from_start=True),
-    Diagnosis("a simple key", "a line that is neither 'key: value' nor '- item'",
-              "put ': ' after the key, or indent a text that goes on", from_start=True),
+    _NEITHER,
     Diagnosis("scanning an alias", "a text cannot begin with '*'", _QUOTE_WHOLE, from_start=True),
     Diagnosis("scanning an anchor", "a text cannot begin with '&'", _QUOTE_WHOLE, from_start=True),
     Diagnosis("scanning a directive", "a line cannot begin with '%'", "delete it",
@@ -113,8 +120,9 @@ def _diagnose(report: Report, text: str, line: int, column: int, start_line: int
         return _in_brackets(match[1], before, at, opened_here=start_line == line)
     for diagnosis in _DIAGNOSES:
         if re.search(diagnosis.sign, text):
-            message = diagnosis.message.replace("SIGN", repr(at))
-            return diagnosis._replace(message=message)
+            no_space = re.match(r"\s*-[^\s-]", report.lines[start_line])
+            found = _DASH if diagnosis is _NEITHER and no_space else diagnosis
+            return found._replace(message=found.message.replace("SIGN", repr(at)))
     if "mapping values" in text:
         return _KEY_INSIDE if ": " in before else _KEY_MISPLACED
     if "expected key" in text or "block end" in text or "'-' indicator" in text:
