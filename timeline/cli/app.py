@@ -19,6 +19,7 @@ _LONGEST = 400
 def run() -> None:
     """Run the command line of this process and leave with its exit status."""
     try:
+        _listen()
         _prepare_streams()
         status = main(sys.argv[1:])
     except KeyboardInterrupt:
@@ -37,7 +38,27 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - the boundary
+        if _Interrupt.came:  # a library made an error of its own of it
+            return 130
         return _report(error, arguments)
+
+
+class _Interrupt:
+    """Whether Ctrl-C was pressed."""
+
+    came = False
+
+
+def _listen() -> None:
+    """Remember Ctrl-C, where it is not switched off."""
+    import signal
+
+    def interrupt(_number: int, _frame: object) -> None:
+        _Interrupt.came = True
+        raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)
 
 
 def _execute(arguments: list[str]) -> int:

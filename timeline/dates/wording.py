@@ -168,8 +168,23 @@ def _set(value: DateSet, terms: Vocabulary) -> str:
     items = [_item(item, terms, one_of=value.one_of) for item in value.items]
     if len(items) == 1:
         return items[0]
+    if value.one_of:
+        items[:-1] = _shortened(value.items, terms) or items[:-1]
     joint = terms.either if value.one_of else terms.both
     return f"{', '.join(items[:-1])} {joint} {items[-1]}"
+
+
+def _shortened(items: tuple[Point | Run, ...], terms: Vocabulary) -> list[str]:
+    """Word all but the last of some days of one month, or months of one year, by what differs."""
+    points = [item for item in items if isinstance(item, Point)]
+    kinds = {(point.precision, point.year) for point in points}
+    if len(points) < len(items) or len(kinds) > 1 or not _is_plain(*points):
+        return []
+    if points[0].precision == "month":
+        return [terms.months[int(point.month) - 1] for point in points[:-1]]
+    if points[0].precision == "day" and len({point.month for point in points}) == 1:
+        return [terms.day_alone.format(int(point.day)) for point in points[:-1]]
+    return []
 
 
 def _item(item: Point | Run, terms: Vocabulary, *, one_of: bool) -> str:

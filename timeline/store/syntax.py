@@ -120,8 +120,9 @@ def _diagnose(report: Report, text: str, line: int, column: int, start_line: int
         return _in_brackets(match[1], before, at, opened_here=start_line == line)
     for diagnosis in _DIAGNOSES:
         if re.search(diagnosis.sign, text):
-            no_space = re.match(r"\s*-[^\s-]", report.lines[start_line])
-            found = _DASH if diagnosis is _NEITHER and no_space else diagnosis
+            found = diagnosis
+            if diagnosis is _NEITHER and re.match(r"\s*-[^\s-]", report.lines[start_line]):
+                found = _DASH
             return found._replace(message=found.message.replace("SIGN", repr(at)))
     if "mapping values" in text:
         return _KEY_INSIDE if ": " in before else _KEY_MISPLACED
