@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from timeline.formats import Style
     from timeline.model import Chronology, Citation, Date, Match, Text
@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 def render(chronology: Chronology, style: Style) -> Iterator[str]:
     """Return the array; absent values are null, or empty where there may be several."""
+    records = (as_data(match, chronology.language) for match in chronology.matches)
+    if style.fields:
+        records = ({name: record[name] for name in style.fields} for record in records)
+    yield from array(records)
+
+
+def array(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Return records as one array, one of them a line."""
     separator = "[\n"
-    for match in chronology.matches:
-        record = as_data(match, chronology.language)
-        if style.fields:
-            record = {name: record[name] for name in style.fields}
+    for record in records:
         yield separator + json.dumps(record, ensure_ascii=False)
         separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"

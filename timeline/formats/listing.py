@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from timeline.formats import markdown
@@ -25,7 +24,9 @@ def render_listing(
 ) -> Iterator[str]:
     """Return the names of a field, each with what is known of it and its number of events."""
     if format_name == "json":
-        yield from _json(what, rows)
+        from timeline.formats.json_array import array
+
+        yield from array(_data(what, row) for row in rows)
     elif format_name == "table":
         yield _table(rows, language, style)
     else:
@@ -53,23 +54,20 @@ def _said(record: dict[str, Any], language: str) -> tuple[str, str]:
     return one_line(title), record.get("url", "")
 
 
-def _json(what: str, rows: list[Row]) -> Iterator[str]:
-    separator = "[\n"
-    for name, record, events in rows:
-        if what == "sources":
-            # A source without an id is filed under its address or title.
-            known = {"id": record.get("id")} | {
-                key: value[0] if isinstance(value := record.get(key), list) else value
-                for key in _SOURCE_KEYS
-            }
-        else:
-            known = {"id": name}
-            if what != "tags":
-                known["name"] = {key: record.get(key) for key in ("de", "en")}
-                known["url"] = record.get("url")
-        yield separator + json.dumps(known | {"events": events}, ensure_ascii=False)
-        separator = ",\n"
-    yield "[]\n" if separator == "[\n" else "\n]\n"
+def _data(what: str, row: Row) -> dict[str, Any]:
+    """Return a name as JSON-able data."""
+    name, record, events = row
+    known: dict[str, Any] = {"id": name}
+    if what == "sources":
+        # A source without an id is filed under its address or title.
+        known = {"id": record.get("id")} | {
+            key: value[0] if isinstance(value := record.get(key), list) else value
+            for key in _SOURCE_KEYS
+        }
+    elif what != "tags":
+        known["name"] = {key: record.get(key) for key in ("de", "en")}
+        known["url"] = record.get("url")
+    return known | {"events": events}
 
 
 def _table(rows: list[Row], language: str, style: Style) -> str:

@@ -9,6 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates.keys import edges_touching, key
+from timeline.query.sql import marks
 from timeline.query.terms import And, Ids, Label, Or, Term, Within
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def candidates(term: Term) -> Selection | None:
     """Return a query for events among which all matches are, or None where any may be one."""
     match term:
         case Ids(ids):
-            return Selection(f"SELECT n FROM event WHERE id IN ({_marks(ids)})", ids)
+            return Selection(f"SELECT n FROM event WHERE id IN ({marks(ids)})", ids)
         case Label():
             return _labelled(term)
         case Within():
@@ -78,7 +79,7 @@ def _of_any(terms: tuple[Term, ...]) -> Selection | None:
 
 
 def _labelled(label: Label) -> Selection:
-    sql = f"SELECT event FROM label WHERE field = ? AND name IN ({_marks(label.names)})"
+    sql = f"SELECT event FROM label WHERE field = ? AND name IN ({marks(label.names)})"
     return Selection(sql, (label.field, *label.names))
 
 
@@ -97,7 +98,7 @@ def _labelled_touching(label: Label, window: Within) -> Selection:
     ranges, values = _ranges(window)
     return Selection(
         f"SELECT c.event FROM {ranges} CROSS JOIN label c "
-        f"ON c.field = ? AND c.name IN ({_marks(label.names)}) "
+        f"ON c.field = ? AND c.name IN ({marks(label.names)}) "
         "AND c.reach = w.column1 AND c.edge BETWEEN w.column2 AND w.column3",
         (*values, label.field, *label.names),
     )
@@ -112,7 +113,3 @@ def _ranges(window: Within) -> tuple[str, tuple[object, ...]]:
 
 def _is_bounded(window: Within) -> bool:
     return (window.first, window.last) != (-inf, inf)
-
-
-def _marks(values: tuple[object, ...]) -> str:
-    return ", ".join("?" * len(values))

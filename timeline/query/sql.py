@@ -41,11 +41,11 @@ def compile_term(term: Term) -> Verdict:  # noqa: PLR0911 - one return for each 
         case Label(field, names):
             return _same(
                 "EXISTS (SELECT 1 FROM label l WHERE l.field = ? AND "
-                f"l.name IN ({_marks(names)}) AND l.reach = e.reach AND l.edge = e.edge "
+                f"l.name IN ({marks(names)}) AND l.reach = e.reach AND l.edge = e.edge "
                 "AND l.event = e.n)", (field, *names),
             )  # fmt: skip
         case Ids(ids):
-            return _same(f"e.id IN ({_marks(ids)})", ids)
+            return _same(f"e.id IN ({marks(ids)})", ids)
         case Within(first, last):
             return _within(first, last)
         case And(terms):
@@ -57,7 +57,8 @@ def compile_term(term: Term) -> Verdict:  # noqa: PLR0911 - one return for each 
             return Verdict(_negate(verdict.possible), _negate(verdict.certain))
 
 
-def _marks(values: tuple[object, ...]) -> str:
+def marks(values: tuple[object, ...]) -> str:
+    """Return the question marks at which values are bound."""
     return ", ".join("?" * len(values))
 
 
