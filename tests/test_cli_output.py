@@ -176,6 +176,7 @@ def test_json_is_one_array_of_whole_events(timeline):
     assert list(first) == [
         "id", "date", "title", "kind", "networks", "certainty", "status", "summary", "place",
         "tags", "figures", "sources", "disputed", "part_of", "follows",
+        "after", "before", "by", "state",
     ]  # fmt: skip
     assert first["date"] == {
         "edtf": "2020-04", "text": "April 2020", "earliest": "2020-04-01",

@@ -10,6 +10,8 @@ import sys
 import pytest
 
 from timeline.cli.app import main
+from timeline.cli.commands import COMMANDS
+from timeline.query.fields import QUERY_FIELDS
 
 STORE = r"""
 networks:
@@ -22,7 +24,6 @@ events:
      networks: [NUM, NUM Hub+X, GBN], tags: [covid, Köln]}
   - {id: num-two, date: 2020-04, title: Two, tags: [covid]}
 """
-COMMANDS = ["list", "between", "at", "show", "networks", "kinds", "tags", "sources", "info"]
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +68,7 @@ def described(capfd, monkeypatch):
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        (("",), COMMANDS),
+        (("",), list(COMMANDS)),
         (("ne",), ["networks"]),
         (("list", "--li"), ["--limit"]),
         (("list", "--network", ""), ["NUM", r"NUM\ Hub+X", "GBN"]),
@@ -79,6 +80,24 @@ def described(capfd, monkeypatch):
         (("list", "--network=g"), ["GBN"]),
         (("list", "-n", '"NUM '), ["NUM Hub+X"]),
         (("between", "2020", "2021", "-k", ""), ["law"]),
+        (("list", "n"), ["network:NUM", "network:GBN"]),
+        (("list", ""), [f"{name}:" for name in QUERY_FIELDS]),
+        (("list", "k"), ["kind:", "known-by:"]),
+        (("list", "network:g"), ["network:GBN"]),
+        (("list", "network", ":"), ["NUM", "GBN"]),
+        (("list", "network", ":", "g"), ["GBN"]),
+        (("list", "not", ":", "network", ":", "NUM,g"), ["NUM,GBN"]),
+        (("list", "(tag", ":", "co"), ["covid"]),
+        (("list", "tag:covid", "kind", ":", ""), ["law"]),
+        (("between", "2020", "2021", "certain:"), ["certain:yes", "certain:no"]),
+        (("search", "part-of:num"), ["part-of:num-one", "part-of:num-two"]),
+        (("stats", "status:pl"), ["status:planned"]),
+        (("list", "known"), ["known-by:"]), (("list", "dat"), ["date:"]),
+        (("show", "kind:la"), ["kind:law"]), (("diff", "HEAD", "network:G"), ["network:GBN"]),
+        (("stats", "--by", "ye"), ["year"]), (("stats", "--sum", ""), []),
+        (("list", "'kind:law tag:co"), ["kind:law tag:covid"]),
+        (("list", "date:"), []), (("list", "date", ":", "20"), []), (("list", "zzz"), []),
+        (("list", "--status", "p"), ["planned"]), (("list", "--place", ""), []),
         (("at", "2020", "-t", "kö"), ["Köln"]),
         (("at", "2020", "-t", "ko"), ["Köln"]),
         (("show", ""), ["num-one", "num-two"]),
@@ -144,7 +163,7 @@ def test_tab_is_silent_on_a_missing_store_and_a_missing_folder(tab, tmp_path, mo
 
 def test_fish_and_zsh_show_descriptions(described):
     for line, said in (
-        ("timeline ", "List the networks."), ("timeline list --n", "Only this network"),
+        ("timeline ", "List the networks."), ("timeline list --n", "Filed under this network"),
         ("timeline list -k ", "Law, 1"), ("timeline list -t ", "2 events"),
         ("timeline show num-t", "two"), ("timeline list -f ", "one event a line"),
         ("timeline list --sort ", "by title"), ("timeline list --fields ", "Networks"),

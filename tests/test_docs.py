@@ -11,8 +11,10 @@ import pytest
 
 from tests import docs
 from tests.conftest import BUNDLED, ROOT
+from tests.cookbook import RECIPES
 from timeline import formats
 from timeline.cli.commands import COMMANDS, MODULES
+from timeline.query.fields import QUERY_FIELDS
 from timeline.store.loading import read_store
 from timeline.store.nodes import Code
 
@@ -55,6 +57,22 @@ def test_a_command_in_the_docs_prints_what_they_show(
 
 def test_the_help_of_every_command_stands_in_the_docs():
     assert docs.PAGE.read_text(encoding="utf-8") == docs.commands_page()
+
+
+def test_the_cookbook_answers_many_questions_about_every_field_and_command():
+    assert len(RECIPES) >= 25
+    page = docs.QUERIES.read_text(encoding="utf-8")
+    introduction, _, recipes = page.partition("## A cookbook")
+    assert docs.fields_table() in introduction
+    assert introduction.startswith(docs.QUERIES_INTRODUCTION)
+    # That each prints what is shown is the test above, as for every console block.
+    found = re.findall(r"^### (.*)$\n\n(?:(.*)\n\n)?```console\n\$ (.*)$", recipes, re.MULTILINE)
+    assert found == [tuple(recipe) for recipe in RECIPES]
+    commands = " ".join(recipe.command for recipe in RECIPES)
+    for field in QUERY_FIELDS.values():
+        assert field.name in page
+    for word in ("list", "between", "at", "search", "show", "stats", "networks", "--gaps", "--sum"):
+        assert re.search(rf"(^|\s){word}\b", commands), word
 
 
 @pytest.mark.parametrize("name", COMMANDS)

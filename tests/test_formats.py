@@ -17,7 +17,7 @@ from timeline import formats
 from timeline.errors import UsageError
 from timeline.formats.markdown import escape
 from timeline.formats.words import WORDS, figure
-from timeline.model import Chronology, Date, Event, Match, Text
+from timeline.model import Answer, Date, Event, Match, Text
 from timeline.query.fields import FIELDS
 from timeline.text import FORBIDDEN, clean, one_line
 
@@ -31,9 +31,9 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def chronology(title: str) -> Chronology:
+def chronology(title: str) -> Answer:
     date = Date("2020", Text("2020", "2020"), "2020-01-01", "2020-12-31", "year")
-    return Chronology((Match(Event("x", date, Text(en=title))),), "en", (1, 0))
+    return Answer((Match(Event("x", date, Text(en=title))),), "en", (1, 0))
 
 
 def test_the_golden_files_are_those_that_there_should_be():

@@ -14,9 +14,10 @@ import pytest
 from timeline.dates.keys import key
 from timeline.errors import StoreError, TimelineError, UsageError
 from timeline.index import cache
-from timeline.index.build import build, date_event
+from timeline.index.build import build
 from timeline.index.schema import FORMAT
 from timeline.model import Contents, Date, Dispute, Event, Text
+from timeline.placement import place
 from timeline.query.answer import Question
 from timeline.query.terms import Label
 from timeline.store.locate import Location
@@ -59,10 +60,10 @@ def test_a_workspace_answers_the_same_with_and_without_a_cache(workspace):
         ("s1", {"id": "s1", "title": "One", "url": "https://one.example"}, 1)
     ]
     assert workspace.find_name("network", "gbn") == ("GBN",)
-    assert workspace.show("B", "en").matches[0].event.id == "b"
+    assert workspace.find_event("B") == "b"
     assert [i for i, _ in workspace.ids("a")] == ["a"]
     with pytest.raises(UsageError, match="there is no event 'zebra'"):
-        workspace.show("zebra", "en")
+        workspace.find_event("zebra")
 
 
 def test_an_index_is_opened_once_and_says_whether_it_was_built(workspace):
@@ -195,7 +196,7 @@ def test_dates_keep_their_members_and_the_hull_of_everything_they_may_touch():
         return Date(text, Text(), None, None, "")
 
     event = Event("x", date("{1960,1962?}"), Text("T"), disputed=(Dispute(date("1950")),))
-    dated = date_event(event)
+    dated = place(event)
     assert (len(dated.members), len(dated.rivals), dated.one_of) == (2, 1, False)
     assert [m.hedged for m in (*dated.members, *dated.rivals)] == [False, True, True]
     connection = sqlite3.connect(":memory:")

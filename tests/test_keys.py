@@ -10,7 +10,7 @@ from math import inf
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.dates.keys import HIGHEST, LOWEST, key
+from timeline.dates.keys import HIGHEST, LOWEST, key, number
 
 any_size = st.one_of(
     st.integers(),
@@ -31,6 +31,17 @@ def test_keys_compare_as_their_numbers_do(a, b):
 def test_the_next_number_has_a_greater_key(number):
     if abs(number) != inf:
         assert key(number - 1) < key(number) < key(number + 1)
+
+
+@given(any_size)
+def test_a_number_comes_back_from_its_key(day):
+    assert number(key(day)) == day
+
+
+def test_numbers_come_back_around_every_change_of_length():
+    edges = {sign * (1 << bits) + by for bits in range(1, 1200) for sign in (1, -1)
+             for by in (-1, 0, 1)} | {366 * 10**4_000, -366 * 10**4_000}  # fmt: skip
+    assert all(number(key(day)) == day for day in edges)
 
 
 def test_keys_grow_strictly_around_every_change_of_length():
@@ -65,8 +76,8 @@ def test_sqlite_sorts_and_compares_keys_as_their_numbers():
     )
     rows = connection.execute("SELECT number FROM t ORDER BY k")
     assert [text for (text,) in rows] == [repr(number) for number in sorted(set(numbers))]
-    for number in numbers[:200]:
+    for wanted in numbers[:200]:
         (count,) = connection.execute(
-            "SELECT count(*) FROM t WHERE k <= ?", (key(number),)
+            "SELECT count(*) FROM t WHERE k <= ?", (key(wanted),)
         ).fetchone()
-        assert count == sum(n <= number for n in set(numbers))
+        assert count == sum(n <= wanted for n in set(numbers))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from dataclasses import replace
+from decimal import Decimal
 from math import inf
 
 import pytest
@@ -15,13 +16,37 @@ from timeline.dates.calendar import civil, day_number
 from timeline.dates.keys import edges_touching, reach_and_edge
 from timeline.errors import DateError, UsageError
 from timeline.index.build import build
-from timeline.model import Citation, Contents, Date, Dispute, Event, Source, Text
-from timeline.query.answer import Question, answer, find_event, find_name, ids, names
+from timeline.model import LABELS, Citation, Contents, Date, Dispute, Event, Source, Text
+from timeline.query.answer import Question, answer
 from timeline.query.candidates import candidates
 from timeline.query.fields import ORDERS
-from timeline.query.terms import EVERYTHING, All, And, Ids, Label, Not, Or, Term, Within, both
+from timeline.query.names import find_event, find_name, ids, names
+from timeline.query.terms import (
+    EVERYTHING,
+    After,
+    All,
+    And,
+    Anniversary,
+    Before,
+    Figure,
+    Filed,
+    Ids,
+    Inside,
+    Kept,
+    KnownBy,
+    Label,
+    Not,
+    Or,
+    Phrase,
+    Term,
+    Touching,
+    both,
+)
 
-BATCHES, EVENTS, WINDOWS = 10, 60, 36  # 21,600 pairs of a date and a window
+BATCHES, EVENTS, WINDOWS = 10, 60, 36  # 21,600 pairs of a date and a window, for each kind
+KINDS = (Touching, Inside, Before, After)
+WORDS = ("grundung", "des", "num", "biobank", "biobanken", "strasse", "c", "2020")
+FIGURES = (">750", "<750", ">=750", "<=2.5", "~390000000", 750, 2.5, -3, "~0", 0, 10**20, ">-3")
 HUGE = ("Y1E30", "Y-17E7", "Y170000002", "Y-1E25", "Y3388E2S3", "Y171010000S3", "Y99999E12")
 PLACES = (None, "Berlin", "berlin", "Ähtäri", "Zürich", "Leipzig")
 NAMES = {
@@ -119,7 +144,7 @@ def some_citations(chance: random.Random) -> tuple[Citation, ...]:
 
 
 def some_event(chance: random.Random, number: int) -> Event:
-    title = chance.choice("äbcÄBC")
+    title = chance.choice(("ä", "b", "C", "Gründung des NUM", "C++ Straße", "NUM, biobank: 2020"))
     disputed = tuple(
         Dispute(date(some_date(chance)), some_citations(chance))
         for _ in range(chance.choice((0, 0, 0, 1, 2)))
@@ -134,6 +159,12 @@ def some_event(chance: random.Random, number: int) -> Event:
         place=chance.choice(PLACES),
         tags=tuple(chance.choices(NAMES["tag"], k=chance.randint(0, 3))),
         citations=some_citations(chance),
+        summary=chance.choice((None, Text("Die Gründung der Biobanken", "des NUM"))),
+        figures=tuple(
+            (name, chance.choice(FIGURES)) for name in ("funding", "sites") if chance.random() < 0.5
+        ),
+        part_of=chance.choice((None, "event-1")),
+        follows=chance.choice((None, "event-2")),
         disputed=disputed,
     )
 
@@ -149,7 +180,7 @@ def edges_of(events: list[Event]) -> list[float]:
     return sorted({day + by for day in days for by in (-1, 0, 1)} | {inf, -inf})
 
 
-def some_window(chance: random.Random, edges: list[float]) -> Within:
+def some_window(chance: random.Random, edges: list[float]) -> Touching:
     kind = chance.random()
     first = chance.choice(edges)
     last = first + chance.choice((0, 1, 27, 364, 365, 1000)) if kind < 0.4 else chance.choice(edges)
@@ -159,16 +190,51 @@ def some_window(chance: random.Random, edges: list[float]) -> Within:
         to_year, to_month, _ = civil(int(first) + chance.choice((31, 62, 366, 800)))
         last = day_number(to_year, chance.choice((1, to_month)), 1) - chance.choice((1, 1, 2))
     first, last = sorted((first, last))
-    return Within(first if first < inf else -inf, last if last > -inf else inf)
+    return Touching(first if first < inf else -inf, last if last > -inf else inf)
+
+
+def timed(window: Touching, kind: type) -> Touching | Inside | Before | After:
+    """Return a term of another kind about the days of a window."""
+    ends = window.first, window.last
+    if kind is Touching or kind is Inside:
+        return Touching(*ends) if kind is Touching else Inside(*ends)
+    day = next((day for day in ends if abs(day) != inf), 0)
+    return Before(day) if kind is Before else After(day)
+
+
+def some_bound(chance: random.Random, unbounded: float) -> tuple[Decimal | float, int]:
+    number = Decimal(chance.choice(("750", "0", "-3", "2.5", "2.50001", "390000000", "1E20")))
+    return chance.choice(((unbounded, 0), (number, chance.choice((0, 1 if unbounded < 0 else -1)))))
+
+
+def some_figure(chance: random.Random) -> Term:
+    low, high = some_bound(chance, -inf), some_bound(chance, inf)
+    return Figure(chance.choice(("sites", "funding")), low, high if low <= high else (inf, 0))
+
+
+def some_special_term(chance: random.Random, edges: list[float]) -> Term:
+    days = [day for day in edges if abs(day) != inf]
+    _, month, day = civil(int(chance.choice(days)))
+    words = tuple(chance.choices(WORDS, k=chance.choice((1, 1, 2))))
+    beginning = (*words[:-1], words[-1][:3])
+    return chance.choice(
+        (KnownBy(chance.choice(days)), Anniversary(month, day), Filed(chance.choice(LABELS)),
+         some_figure(chance),
+         Phrase(words, column=chance.choice(("", "title", "summary"))), Phrase(beginning, is_prefix=True))
+    )  # fmt: skip
 
 
 def some_term(chance: random.Random, edges: list[float], depth: int = 4) -> Term:
     kind = chance.random()
     if depth and kind < 0.6:
         inner = tuple(some_term(chance, edges, depth - 1) for _ in range(chance.randint(0, 3)))
-        return chance.choice((And(inner), Or(inner), Not(some_term(chance, edges, depth - 1))))
-    if kind < 0.85:
-        return some_window(chance, edges)
+        one = some_term(chance, edges, depth - 1)
+        some = Kept(one, chance.choice(("certain", "possible")))
+        return chance.choice((And(inner), Or(inner), Not(one), some))
+    if kind < 0.75:
+        return timed(some_window(chance, edges), chance.choice(KINDS))
+    if kind < 0.9:
+        return some_special_term(chance, edges)
     field = chance.choice(tuple(NAMES))
     picked = tuple(chance.sample(NAMES[field], chance.randint(0, 2)))
     numbers = tuple(f"event-{chance.randrange(EVENTS + 5)}" for _ in range(chance.randint(0, 9)))
@@ -180,7 +246,7 @@ def some_term(chance: random.Random, edges: list[float], depth: int = 4) -> Term
 def verdicts(connection: sqlite3.Connection, term: Term) -> dict[str, int]:
     """Return what the index answers: 2 where certain, 1 where possible."""
     found = answer(connection, Question(term), "en")
-    only_certain = answer(connection, Question(term, certain_only=True), "en")
+    only_certain = answer(connection, Question(Kept(term, "certain")), "en")
     certain = [m.event.id for m in found.matches if m.certainty == "certain"]
     assert [m.event.id for m in only_certain.matches] == certain
     assert all(m.certainty == "certain" for m in only_certain.matches)
@@ -198,13 +264,48 @@ def assert_as_judged(connection: sqlite3.Connection, events: list[Event], term: 
     assert not wrong, f"{term}: {wrong}"
 
 
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("seed", range(BATCHES))
-def test_every_date_answers_every_window_as_the_definitions_say(seed):
+def test_every_date_answers_every_window_as_the_definitions_say(seed, kind):
     chance = random.Random(seed)
     events = some_events(chance)
     connection, edges = open_store(*events), edges_of(events)
     for _ in range(WINDOWS):
-        assert_as_judged(connection, events, some_window(chance, edges))
+        assert_as_judged(connection, events, timed(some_window(chance, edges), kind))
+
+
+def holds(kind: type, start: int, end: int, window: tuple[float, float]) -> bool:
+    """Tell whether something that ran from one day to another is what a term asks for."""
+    first, last = window
+    if kind is Touching:
+        return start <= last and end >= first
+    if kind is Inside:
+        return start >= first and end <= last
+    return end < first if kind is Before else start > first
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_verdict_is_certain_where_it_holds_for_every_reading_of_a_date(kind):
+    chance = random.Random(str(kind))
+    for _ in range(2000):
+        es, ls, ee, le = (chance.randint(0, 7) for _ in range(4))
+        readings = [(s, e) for s in range(es, ls + 1) for e in range(max(s, ee), le + 1)]
+        if not (es <= ls and ee <= le and es <= ee and ls <= le):
+            continue
+        window = Touching(*sorted((chance.randint(0, 8), chance.randint(0, 8))))
+        found = [holds(kind, s, e, (window.first, window.last)) for s, e in readings]
+        expected = 2 if all(found) else 1 if any(found) else 0
+        bounds = oracle.Bounds(es, ls, ee, le, hedged=False)
+        assert oracle._decide(bounds, timed(window, kind)) == expected
+
+
+@pytest.mark.parametrize("seed", range(BATCHES))
+def test_names_words_figures_and_what_was_known_are_answered_as_the_definitions_say(seed):
+    chance = random.Random(9000 + seed)
+    events = some_events(chance)
+    connection, edges = open_store(*events), edges_of(events)
+    for _ in range(60):
+        assert_as_judged(connection, events, some_special_term(chance, edges))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -254,11 +355,46 @@ CASES = [  # a date, a window, its verdict
     ("[..1984]", "1800-01-01", "1984-12-31", 1),
     ("Y-17E7", "0001-01-01", "9999-12-31", 0),
 ]
+OTHER_CASES = [  # a kind, a date, a window, its verdict
+    (Inside, "2018/2022", "2018", "2022", 2),
+    (Inside, "2018/2022", "2018-02", "2022", 1),
+    (Inside, "2018/2022", "2019", "2022", 0),
+    (Inside, "2020/..", "2020", "2999", 1),
+    (Inside, "{2018,2022}", "2018", "2018", 2),
+    (Inside, "[2018,2022]", "2018", "2018", 1),
+    (Inside, "{2020-04-01..2020-04-09}", "2020-04-03", "2020-04-03", 2),
+    (Before, "2020-04", "2020-05-01", "2020-05-01", 2),
+    (Before, "2020-04", "2020-04-02", "2020-04-02", 1),
+    (Before, "2020-04", "2020-04-01", "2020-04-01", 0),
+    (Before, "2018/2022", "2022-06", "2022-06", 1),
+    (Before, "2018/..", "2999", "2999", 1),
+    (Before, "{2018..2022}", "2019", "2019", 2),
+    (Before, "{2018..2022}", "2018-12-31", "2018-12-31", 1),
+    (Before, "{..1984}", "1800", "1800", 2),
+    (After, "2020-04", "2020-03-31", "2020-03-31", 2),
+    (After, "2020-04", "2020-04-29", "2020-04-29", 1),
+    (After, "2018/2022", "2018-01-01", "2018-01-01", 1),
+    (After, "2018/2022", "2017-12-31", "2017-12-31", 2),
+    (After, "{2018..2022}", "2021-12-31", "2021-12-31", 2),
+    (After, "{2020-04-01..2020-04-09}", "2020-04-08", "2020-04-08", 2),
+    (After, "{2020-04-01..2020-04-09}", "2020-04-09", "2020-04-09", 0),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "first", "last", "expected"), OTHER_CASES)
+def test_index_and_oracle_agree_by_hand_on_what_lies_inside_before_and_after(
+    kind, text, first, last, expected
+):
+    window = Touching(edtf.bounds(edtf.parse(first))[0], edtf.bounds(edtf.parse(last))[1])
+    term = timed(window, kind)
+    dated = event("x", text)
+    assert oracle.judge(term, dated) == expected
+    assert verdicts(open_store(dated), term).get("x", 0) == expected
 
 
 @pytest.mark.parametrize(("text", "first", "last", "expected"), CASES)
 def test_index_and_oracle_give_the_verdict_that_was_worked_out_by_hand(text, first, last, expected):
-    window = Within(edtf.bounds(edtf.parse(first))[0], edtf.bounds(edtf.parse(last))[1])
+    window = Touching(edtf.bounds(edtf.parse(first))[0], edtf.bounds(edtf.parse(last))[1])
     dated = event("x", text)
     assert oracle.judge(window, dated) == expected
     assert verdicts(open_store(dated), window).get("x", 0) == expected
@@ -269,18 +405,18 @@ def test_an_open_end_lasts_until_the_newest_publication_and_an_unknown_end_does_
              Citation(Source(id="c", published=date("2024-02-02/"))))  # fmt: skip
     connection = open_store(event("open", "2020/..", citations=cited),
                             event("unknown", "2020/", citations=cited))  # fmt: skip
-    on_day = Within(day_number(2024, 2, 2), day_number(2024, 2, 2))
+    on_day = Touching(day_number(2024, 2, 2), day_number(2024, 2, 2))
     assert verdicts(connection, on_day) == {"open": 2, "unknown": 1}
-    day_after = Within(day_number(2024, 2, 3), inf)
+    day_after = Touching(day_number(2024, 2, 3), inf)
     assert verdicts(connection, day_after) == {"open": 1, "unknown": 1}
 
 
 def test_a_disputed_date_makes_an_event_possible_and_never_certain():
     rival = (Dispute(date("2018-05-05")),)
     connection = open_store(event("x", "2020", disputed=rival))
-    in_2018 = Within(day_number(2018, 1, 1), day_number(2018, 12, 31))
-    in_2020 = Within(day_number(2020, 1, 1), day_number(2020, 12, 31))
-    in_2019 = Within(day_number(2019, 1, 1), day_number(2019, 12, 31))
+    in_2018 = Touching(day_number(2018, 1, 1), day_number(2018, 12, 31))
+    in_2020 = Touching(day_number(2020, 1, 1), day_number(2020, 12, 31))
+    in_2019 = Touching(day_number(2019, 1, 1), day_number(2019, 12, 31))
     assert verdicts(connection, in_2018) == {"x": 1}
     assert verdicts(connection, in_2020) == {"x": 2}
     assert verdicts(connection, in_2019) == {}
@@ -288,7 +424,7 @@ def test_a_disputed_date_makes_an_event_possible_and_never_certain():
 
 def test_thousands_of_joined_terms_are_not_too_deep_for_sqlite():
     connection = open_store(*(event(f"e{i}", "2020") for i in range(20)))
-    windows = tuple(Within(day, day) for day in range(1, 120))
+    windows = tuple(Touching(day, day) for day in range(1, 120))
     assert verdicts(connection, Or(windows)) == {}
     assert len(verdicts(connection, Or((*windows, All())))) == 20
     assert len(verdicts(connection, And((All(),) * 3000))) == 20
@@ -361,8 +497,8 @@ def test_every_order_is_total_and_reverses_and_does_not_depend_on_the_question(o
     some = asked_for(term=Label("network", ("NUM",)))
     assert some == [i for i in whole if i in set(some)]
     assert (
-        asked_for(term=Within(-inf, day_number(2020, 1, 1)), limit=9, reverse=True)
-        == (asked_for(term=Within(-inf, day_number(2020, 1, 1)), reverse=True)[:9])
+        asked_for(term=Touching(-inf, day_number(2020, 1, 1)), limit=9, reverse=True)
+        == (asked_for(term=Touching(-inf, day_number(2020, 1, 1)), reverse=True)[:9])
     )
 
 
@@ -396,13 +532,14 @@ def test_an_unknown_order_is_refused_with_the_nearest_one():
 
 
 @pytest.mark.parametrize("limit", [0, 1, 5, 1000])
-@pytest.mark.parametrize("certain_only", [False, True])
-def test_a_limit_cuts_the_list_and_counts_what_was_found_before(limit, certain_only):
+@pytest.mark.parametrize("certainty", ["", "certain", "possible"])
+def test_a_limit_cuts_the_list_and_counts_what_was_found_before(limit, certainty):
     events = some_events(random.Random(5000), 100)
     connection = open_store(*events)
-    term = Within(day_number(2020, 1, 1), day_number(2022, 1, 1))
-    whole = answer(connection, Question(term, certain_only), "en")
-    cut = answer(connection, Question(term, certain_only, limit=limit), "en")
+    term = Touching(day_number(2020, 1, 1), day_number(2022, 1, 1))
+    kept = Kept(term, certainty) if certainty else term
+    whole = answer(connection, Question(kept), "en")
+    cut = answer(connection, Question(kept, limit=limit), "en")
     assert cut.matches == whole.matches[:limit]
     assert cut.found == whole.found
     assert sum(whole.found) == len(whole.matches) > 10
@@ -438,7 +575,7 @@ def plan(connection: sqlite3.Connection, term: Term) -> str:
     return "\n".join(row[3] for row in rows)
 
 
-YEARS = Within(day_number(2022, 1, 1), day_number(2025, 12, 31))
+YEARS = Touching(day_number(2022, 1, 1), day_number(2025, 12, 31))
 NETWORK = Label("network", ("NUM", "GBN"))
 
 
@@ -456,7 +593,9 @@ def test_no_question_about_a_window_or_a_name_scans_the_whole_store(term):
     assert any(line.startswith("SEARCH") for line in lines)
 
 
-@pytest.mark.parametrize("term", [All(), Not(YEARS), Within(), Or((YEARS, All())), Or(()), And(())])
+@pytest.mark.parametrize(
+    "term", [All(), Not(YEARS), Touching(), Or((YEARS, All())), Or(()), And(())]
+)
 def test_where_any_event_may_match_there_are_no_candidates(term):
     assert candidates(term) is None
 

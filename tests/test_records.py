@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.model import Citation, Date, Dispute, Event, Source, Text
+from timeline.model import Citation, Date, Dispute, Event, Placed, Source, Text
 from timeline.records import event_of, record_of, source_of, source_record
 
 word = st.text(min_size=1, max_size=8)
@@ -21,15 +22,20 @@ disputes = st.lists(st.builds(Dispute, dates, citations, st.none() | texts), max
 names = st.lists(word, max_size=3).map(tuple)
 numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | word
 figures = st.dictionaries(word, numbers, max_size=3).map(lambda known: tuple(known.items()))
+days = st.integers() | st.integers(10**20, 10**4000) | st.sampled_from((math.inf, -math.inf))
+steps = st.sampled_from(("", "year", "month", "day"))
+members = st.tuples(days, days, days, days, st.booleans(), steps)
+placed = st.builds(Placed, st.lists(members, max_size=3).map(tuple), st.integers(0, 9))
 events = st.builds(
     Event, id=word, date=dates, title=texts, kind=maybe, networks=names, status=maybe,
     summary=st.none() | texts, place=maybe, tags=names, figures=figures, citations=citations,
-    disputed=disputes, part_of=maybe, follows=maybe,
+    disputed=disputes, part_of=maybe, follows=maybe, after=names, before=names, by=maybe,
+    placed=st.none() | placed,
 )  # fmt: skip
 
 
 def through_json(record: Any) -> Any:
-    return json.loads(json.dumps(record, ensure_ascii=False))
+    return json.loads(json.dumps(record, ensure_ascii=False, allow_nan=False))
 
 
 @settings(max_examples=150, deadline=None)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from timeline.errors import UsageError
 from timeline.index.build import build
 from timeline.model import Contents, Date, Event, Text
-from timeline.query.answer import find_event, find_name
+from timeline.query.names import find_event, find_name
 from timeline.spelling import _slips, did_you_mean, fold, nearest
 
 FIELDS = ("network", "kind", "tag", "place", "status", "source", "date")

@@ -25,6 +25,16 @@ class UsageError(TimelineError):
     exit_code = 2
 
 
+class QueryError(UsageError):
+    """A query cannot be understood; ``at`` and ``width`` say which characters of it are meant."""
+
+    def __init__(self, message: str, hint: str, query: str, at: int, width: int = 1) -> None:
+        super().__init__(message, hint)
+        self.query = query
+        self.at = at
+        self.width = width
+
+
 class DateError(UsageError, ValueError):
     """A text is not a date; ``message`` says why and ``hint`` how to write it."""
 

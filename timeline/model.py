@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = ("de", "en")
 STATUSES = ("planned", "cancelled")
+LABELS = ("network", "kind", "tag", "source", "place", "status", "part-of", "follows")
+"""What events are filed under: the fields of a query whose values are names."""
+
 CERTAIN: Certainty = "certain"
 POSSIBLE: Certainty = "possible"
 
@@ -74,9 +77,26 @@ class Dispute:
     note: Text | None = None
 
 
+class Placed(NamedTuple):
+    """What the order of events says about when one of them was.
+
+    ``members`` are the members of its date that the order leaves possible: (es, ls, ee, le,
+    hedged, step) as in ``dates.edtf.Member``; ``rank`` is how many events must come before it, one
+    after the other.
+    """
+
+    members: tuple[tuple[float, float, float, float, bool, str], ...]
+    rank: int
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened, was planned or was called off, with its date and its evidence."""
+    """Something that happened, was planned or was called off, with its date and its evidence.
+
+    ``after`` and ``before`` are the ids of events that it came after or before; ``by`` is how long
+    after (or before) the only one of them, where its date is told so; ``placed`` is None where no
+    order is known.
+    """
 
     id: str
     date: Date
@@ -92,6 +112,10 @@ class Event:
     disputed: tuple[Dispute, ...] = ()
     part_of: str | None = None
     follows: str | None = None
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    by: str | None = None
+    placed: Placed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,24 +140,29 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An event that answers a query, and whether it does so certainly."""
+    """An event that answers a query, whether it does so certainly, and its state on a day."""
 
     event: Event
     certainty: Certainty = "certain"
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Chronology:
+class Answer:
     """The answer to a query: matches in order, the language asked for, and how many there were.
 
     ``found`` counts (certain, possible) matches before any limit cut the list; ``kinds`` are the
-    declared names of kinds, for formats that show words.
+    declared names of kinds, for formats that show words; ``order`` is what the matches are sorted
+    by; ``sought`` are the phrases searched for: title, summary or "" for all, then their folded
+    words ("*" ends a prefix).
     """
 
     matches: tuple[Match, ...]
     language: str = "en"
     found: tuple[int, int] = (0, 0)
     kinds: Mapping[str, Text] = field(default_factory=dict)
+    order: str = "date"
+    sought: tuple[tuple[str, ...], ...] = ()
 
     def kind_name(self, event: Event) -> str:
         """Return the kind of an event in the language of the answer, or ""."""

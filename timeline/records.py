@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any, TypeAlias
 
-from timeline.model import Citation, Date, Dispute, Event, Source, Text
+from timeline.model import Citation, Date, Dispute, Event, Placed, Source, Text
 
 Record: TypeAlias = dict[str, Any]
 _SOURCE_KEYS = ("id", "title", "publisher", "url")
 _SOURCE_DATES = ("published", "accessed")
-_PLAIN_KEYS = ("kind", "status", "place", "part_of", "follows")
+_PLAIN_KEYS = ("kind", "status", "place", "part_of", "follows", "by")
+_LISTS = ("networks", "tags", "after", "before")
 
 
 def record_of(event: Event) -> Record:
     """Return an event as data; what it does not say is left out."""
     record: Record = {"id": event.id, "date": _date(event.date), "title": _text(event.title)}
     record |= {k: v for k in _PLAIN_KEYS if (v := getattr(event, k)) is not None}
-    for name in ("networks", "tags"):
+    for name in _LISTS:
         if values := getattr(event, name):
             record[name] = list(values)
     if event.summary:
@@ -31,6 +33,9 @@ def record_of(event: Event) -> Record:
             | ({"note": _text(d.note)} if d.note else {})
             for d in event.disputed
         ]
+    if event.placed:
+        members = [[*map(_day, member[:4]), *member[4:]] for member in event.placed.members]
+        record["placed"] = [members, event.placed.rank]
     return record
 
 
@@ -59,6 +64,10 @@ def event_of(record: Record) -> Event:
         ),
         part_of=get("part_of"),
         follows=get("follows"),
+        after=tuple(get("after", ())),
+        before=tuple(get("before", ())),
+        by=get("by"),
+        placed=_read_placed(*record["placed"]) if "placed" in record else None,
     )
 
 
@@ -87,6 +96,21 @@ def _date(date: Date) -> list[Any]:
 def _read_date(record: list[Any]) -> Date:
     edtf, de, en, earliest, latest, precision = record
     return Date(edtf, Text(de, en), earliest, latest, precision)
+
+
+def _day(number: float) -> float | str:
+    """Return a day number; JSON has no infinity."""
+    return str(number) if abs(number) == inf else number
+
+
+def _read_placed(members: list[list[Any]], rank: int) -> Placed:
+    return Placed(
+        tuple(
+            (*(float(day) if isinstance(day, str) else day for day in member[:4]), *member[4:])
+            for member in members
+        ),
+        rank,
+    )
 
 
 def _citation(citation: Citation) -> Record:

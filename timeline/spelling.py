@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_WORD = re.compile(r"[^\W_]+")
 _LONGEST = 60
 _MANY = 2_000
 
@@ -23,6 +25,11 @@ def _without_accents(text: str) -> str:
     import unicodedata
 
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def words_in(text: str) -> list[str]:
+    """Return the folded words of a text: its letters and digits, without what stands between."""
+    return _WORD.findall(fold(text))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import weakref
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from timeline.index.cache import Index, open_index
-from timeline.query.answer import Question, answer, find_event, find_name, ids, names
-from timeline.query.terms import Ids
+from timeline.index.cache import Index, connect, digest, open_index
+from timeline.query.answer import answer, used
+from timeline.query.names import (
+    find_event,
+    find_name,
+    find_names_starting,
+    find_place,
+    ids,
+    names,
+)
 from timeline.store.files import store_files
 from timeline.store.locate import Location, locate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
-    from timeline.model import Chronology, Contents
+    from timeline.dates.durations import Duration
+    from timeline.model import Answer, Contents
+    from timeline.query.answer import Question
+    from timeline.query.gaps import Gaps
+    from timeline.query.tally import Tally
 
 T = TypeVar("T")
 
@@ -27,6 +40,7 @@ class Workspace:
     def __init__(self, location: Location, cache_folder: str | None, shown_from: str = "") -> None:
         self.location = location
         self.cache_folder = cache_folder
+        self.watched: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
         self._shown_from = shown_from
         self._index: Index | None = None
 
@@ -34,7 +48,8 @@ class Workspace:
     def index(self) -> Index:
         """The index; raises StoreError where the store is broken."""
         if self._index is None:
-            self._open(self.cache_folder)
+            with self.watched():  # it may take its time
+                self._open(self.cache_folder)
         assert self._index is not None
         return self._index
 
@@ -90,32 +105,93 @@ class Workspace:
         sql = "SELECT count(*) FROM event"
         return int(self._ask(lambda connection: connection.execute(sql).fetchone())[0])
 
-    def answer(self, question: Question, language: str) -> Chronology:
+    def answer(self, question: Question, language: str) -> Answer:
         """Return the matches of a question."""
         return self._ask(answer, question, language)
 
-    def show(self, event_id: str, language: str) -> Chronology:
-        """Return one event by its id; raises UsageError where there is none."""
-        found = self._ask(find_event, event_id)
-        return self.answer(Question(Ids((found,))), language)
+    def tally(self, question: Question, by: str, figure: str | None, language: str) -> Tally:
+        """Return the counts of a question's events, and the sums of a figure."""
+        from timeline.query.tally import tally  # imported only here: only ``stats`` asks for it
+
+        return self._ask(tally, question, by, figure, language)
+
+    def gaps(self, question: Question, by: str, span: Duration, today: int) -> Gaps:
+        """Return the stretches of at least a span, until a day, without an event of a question."""
+        from timeline.query.gaps import gaps  # imported only here: only ``stats`` asks for it
+
+        return self._ask(gaps, question, by, span, today)
 
     def ids(self, start: str) -> list[tuple[str, str]]:
         """Return the ids that start with a text, with the titles of their events."""
         return self._ask(ids, start)
 
-    def names(self, field: str) -> list[tuple[str, dict[str, Any], int]]:
-        """Return the networks, kinds, tags or sources with what is known of them and their use."""
-        return self._ask(names, field)
+    def names(
+        self, field: str, question: Question | None = None
+    ) -> list[tuple[str, dict[str, Any], int]]:
+        """Return the networks, kinds, tags or sources with what is known of them and their use.
+
+        With a question, only those that events bear which answer it, and how many do.
+        """
+        return self._ask(names, field) if question is None else self._ask(used, field, question)
 
     def find_name(self, field: str, given: str) -> tuple[str, ...]:
         """Return the names a user means by one; raises UsageError where there is none."""
         return self._ask(find_name, field, given)
+
+    def find_names_starting(self, field: str, start: str) -> tuple[str, ...]:
+        """Return the names with a beginning; raises UsageError where there is none."""
+        return self._ask(find_names_starting, field, start)
+
+    def find_place(self, given: str) -> tuple[str, ...]:
+        """Return the places with some words; raises UsageError where there is none."""
+        return self._ask(find_place, given)
+
+    def find_event(self, given: str) -> str:
+        """Return the id of an event; raises UsageError where there is none."""
+        return self._ask(find_event, given)
 
 
 def open_workspace(given: str | None, folder: str, environment: Mapping[str, str]) -> Workspace:
     """Find the store that a command is about; raises UsageError where there is none."""
     location = locate(given, environment.get("TIMELINE_STORE"), folder)
     return Workspace(location, cache_folder(environment), folder)
+
+
+class Snapshot(Workspace):
+    """A store as bytes that do not lie on the disk: those of an old revision."""
+
+    def __init__(self, location: Location, files: list[tuple[str, bytes]]) -> None:
+        super().__init__(location, None)
+        self._files = files
+
+    def _open(self, _cache_folder: str | None) -> None:
+        from timeline.index.build import build
+        from timeline.store.loading import read_store
+
+        contents = read_store(self._files)
+        connection = connect(":memory:")
+        weakref.finalize(self, connection.close)
+        build(connection, contents, digest(self._files))
+        self._index = Index(connection, None, fresh=True)
+
+    def holds(self, path: str) -> bool:
+        """Tell that no path leads to it."""
+        del path
+        return False
+
+
+def open_version(
+    given: str, store: Location, folder: str, environment: Mapping[str, str]
+) -> Workspace:
+    """Open a file or folder, or else a git revision of a store; raises UsageError for neither."""
+    path = os.path.join(folder, os.path.expanduser(given))
+    # A folder without YAML files is none that could be meant: a branch may bear its name.
+    if given and "\0" not in given and os.path.exists(path) and store_files(path):
+        return open_workspace(given, folder, environment)
+    from timeline.store.revisions import files_at
+
+    files = files_at(given, store.path, folder, environment)
+    return Snapshot(Location(given, "a git revision"), files)
 
 
 def cache_folder(environment: Mapping[str, str]) -> str:

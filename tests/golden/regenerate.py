@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from timeline import formats
-from timeline.model import Chronology
+from timeline.model import Answer
 from timeline.query.answer import Question
-from timeline.query.terms import Within, both
+from timeline.query.terms import Touching, both
 from timeline.store.locate import Location
 from timeline.workspace import Workspace
 
 HERE = Path(__file__).parent
 SUFFIX = {"table": "table.txt", "plain": "plain.txt", "markdown": "md", "json": "json"}
 # Between these days some events are certain and some only possible.
-WINDOW = Within(first=737_525, last=738_611)  # 10 April 2020 to 31 March 2023
+WINDOW = Touching(first=737_525, last=738_611)  # 10 April 2020 to 31 March 2023
 STYLES = {
     "": formats.Style(width=80),
     "narrow": formats.Style(width=40),
@@ -42,7 +42,7 @@ def outputs() -> dict[str, str]:
                 formats.render(name, window, STYLES[""])
             )
             found[f"{name}-empty-{language}.{suffix}"] = "".join(
-                formats.render(name, Chronology((), language), STYLES[""])
+                formats.render(name, Answer((), language), STYLES[""])
             )
     return found
 

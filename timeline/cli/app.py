@@ -128,7 +128,7 @@ def _abandon_stdout() -> None:
 def _report(error: Exception, arguments: Sequence[str]) -> int:
     """Say what went wrong on stderr and return the exit status."""
     from timeline.cli.console import note
-    from timeline.errors import StoreError, TimelineError
+    from timeline.errors import QueryError, StoreError, TimelineError
 
     if "--debug" in arguments:
         from traceback import format_exception
@@ -142,6 +142,10 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
     if isinstance(error, TimelineError):
         hint = f"; {error.hint}" if error.hint else ""
         note(f"timeline: {_short(error.message)}{_short(hint)}")
+        if isinstance(error, QueryError):
+            from timeline.cli.problems import render_query
+
+            note(render_query(error))
         return error.exit_code
     if isinstance(error, OSError) and error.filename is None:
         _abandon_stdout()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from importlib import import_module
+from shutil import get_terminal_size
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from timeline.cli.commands import COMMANDS, MODULES
 from timeline.cli.options import Color, Debug, Lang, NoPager, Plain, StorePath, Today
 from timeline.errors import UsageError
 from timeline.spelling import did_you_mean
+
+_WIDE = 52
 
 HELP = """Curated chronologies: what happened when, and who says so.
 
@@ -24,7 +27,28 @@ Examples:
   timeline list -n MII -o mii.md       to a file; a pipe gets Markdown too
 """
 
-_SETTINGS = {"help_option_names": ["-h", "--help"]}
+_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+if (_columns := get_terminal_size().columns) < _WIDE:
+    # Help is laid out for 50 columns at least, unless told otherwise.
+    _SETTINGS["terminal_width"] = max(_columns, 30)
+
+
+class Command(TyperCommand):
+    """One command; ``--on-this-day`` without a date means today's, which typer cannot say."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Read the arguments."""
+        for place, argument in enumerate(args):
+            if argument == "--":
+                break
+            if argument == "--on-this-day" and not _is_value(args[place + 1 : place + 2]):
+                args[place] += "=today"
+        return super().parse_args(ctx, args)
+
+
+def _is_value(following: list[str]) -> bool:
+    """Tell whether an argument is a date, or looks like a mistyped one: not like another term."""
+    return bool(following) and not (following[0].startswith("-") or set(following[0]) & set(':()"'))
 
 
 class Commands(TyperGroup):
@@ -48,7 +72,7 @@ class Commands(TyperGroup):
         module = import_module(f"timeline.cli.commands.{MODULES.get(cmd_name, cmd_name)}")
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         run_command = module.command_for(cmd_name) if cmd_name in MODULES else module.command
-        single.command(cmd_name, context_settings=_SETTINGS)(run_command)
+        single.command(cmd_name, cls=Command, context_settings=_SETTINGS)(run_command)
         return typer.main.get_command(single)
 
     def format_commands(self, _context: Any, formatter: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from timeline.errors import UsageError
+from timeline.query.fields import QUERY_FIELDS, Field
 
 T = TypeVar("T", bound="Common")
 
@@ -43,32 +44,16 @@ Color = Annotated[
 ]
 Plain = Annotated[bool, typer.Option("--plain", help="Labelled lines, no boxes or glyphs.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
-Network = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--network", "-n", metavar="NAME", help="Only this network; repeat for any of several."
-    ),
-]
-Kind = Annotated[
-    list[str] | None,
-    typer.Option("--kind", "-k", metavar="NAME", help="Only this kind; repeat for any of several."),
-]
-Tag = Annotated[
-    list[str] | None,
-    typer.Option("--tag", "-t", metavar="NAME", help="Only this tag; repeat for any of several."),
-]
-Since = Annotated[
-    str | None,
-    typer.Option("--since", metavar="DATE", help="Only what reaches this date or later ones."),
-]
-Until = Annotated[
-    str | None,
-    typer.Option("--until", metavar="DATE", help="Only what reaches this date or earlier ones."),
-]
 Certain = Annotated[bool, typer.Option("--certain", help="Only certain matches.")]
 Sort = Annotated[
-    str,
-    typer.Option("--sort", metavar="ORDER", help="date, end, id, title, kind or place."),
+    str | None,
+    typer.Option("--sort", metavar="ORDER", help="date, relevance, end, id, title, kind or place."),
+]
+Query = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[QUERY]...", help="Terms such as kind:founding, date:2022..2025 or biobank*."
+    ),
 ]
 Reverse = Annotated[bool, typer.Option("--reverse", help="Turn the order round.")]
 Limit = Annotated[
@@ -115,28 +100,59 @@ class Showing(Common):
     fields: Fields = None
 
 
-class Filtering(Showing):
-    """What commands take that choose events."""
+def _option(field: Field) -> Any:
+    kind: Any = list[str] | None if field.many else str | None
+    several = "Several: A,B." if field.is_list else "May be repeated." if field.many else ""
+    text = f"{field.help} {several}".rstrip()
+    return Annotated[kind, typer.Option(*field.option, metavar=field.metavar, help=text)]
 
-    network: Network = None
-    kind: Kind = None
-    tag: Tag = None
-    since: Since = None
-    until: Until = None
-    certain: Certain = False
-    sort: Sort = "date"
+
+def _parameter(field: Field) -> str:
+    return field.name.replace("-", "_")
+
+
+_SHORT = {_parameter(field): field for field in QUERY_FIELDS.values() if field.option}
+"""The fields that have an option of their own, by the name of their parameter."""
+
+
+class Choosing(Common):
+    """What commands take that choose events: options that are short for terms of a query."""
+
+    __annotations__ = {**{name: _option(field) for name, field in _SHORT.items()},
+                       "certain": Certain}  # fmt: skip
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was asked for by options, by the name of the field."""
+        given = {name: getattr(self, name) for name in (*_SHORT, "certain")}
+        return {name: value for name, value in given.items() if value not in (None, False)}
+
+
+for _name in _SHORT:
+    setattr(Choosing, _name, None)
+Choosing.certain = False  # type: ignore[attr-defined]  # named in __annotations__ above
+
+
+class Detailing(Choosing, Showing):
+    """What commands take that choose events and show all about them."""
+
+
+class Filtering(Choosing, Showing):
+    """What commands take that choose events and show them."""
+
+    sort: Sort = None
     reverse: Reverse = False
     limit: Limit = None
 
 
 def taking(options: type[T]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options of a class: they reach it as its first argument."""
-    # A class's own options come first in its help, those of every command last.
+    # What chooses events comes first in the help, what every command takes last.
+    kinds = sorted(options.__mro__[:-1], key=lambda kind: kind is not Choosing)
     extra = {
         name: inspect.Parameter(
             name, inspect.Parameter.KEYWORD_ONLY, default=getattr(options, name), annotation=taken
         )
-        for kind in options.__mro__[:-1]
+        for kind in kinds
         for name, taken in inspect.get_annotations(kind).items()
     }
 

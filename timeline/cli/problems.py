@@ -9,7 +9,7 @@ from timeline.text import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from timeline.errors import Problem
+    from timeline.errors import Problem, QueryError
 
 _WIDEST = 100
 _BEFORE = 40  # characters of a long line that are shown before the place
@@ -30,21 +30,25 @@ def render_problem(problem: Problem) -> str:
     place = f"{clean(problem.file)}:{problem.line}:{problem.column}"
     lines = [f"{place}: error[{problem.code}]: {clean(problem.message)}"]
     if problem.excerpt.strip():
-        lines += _excerpt(problem)
+        lines += _excerpt(problem.excerpt, problem.column - 1, problem.width,
+                          f"{problem.line:>5} | ")  # fmt: skip
     if problem.hint:
         lines.append(f"        hint: {clean(problem.hint)}")
     return "\n".join(lines)
 
 
-def _excerpt(problem: Problem) -> list[str]:
-    """Return the line of a problem and a line of carets under the place."""
-    line, column = problem.excerpt, problem.column - 1
+def render_query(error: QueryError) -> str:
+    """Return the query of an error, and a line of carets under the place."""
+    return "\n".join(_excerpt(error.query, error.at, error.width, "  | "))
+
+
+def _excerpt(line: str, column: int, width: int, gutter: str) -> list[str]:
+    """Return a line and a line of carets under a place in it, counted from 0."""
     start = 0 if len(line) <= _WIDEST else max(0, min(column - _BEFORE, len(line) - _WIDEST))
     end = start + _WIDEST
     before = "…" * (start > 0) + _shown(line[start:column])
-    marked = _shown(line[column : min(column + problem.width, end)])
-    after = _shown(line[column + problem.width : end]) + "…" * (end < len(line))
-    gutter = f"{problem.line:>5} | "
+    marked = _shown(line[column : min(column + width, end)])
+    after = _shown(line[column + width : end]) + "…" * (end < len(line))
     margin = " " * (len(gutter) - 2) + "| "
     carets = "^" * max(1, _cells(marked))
     return [f"{gutter}{before}{marked}{after}", f"{margin}{' ' * _cells(before)}{carets}"]

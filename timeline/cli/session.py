@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
-from math import inf
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from timeline import formats
+from timeline.chronology import Chronology
 from timeline.cli.config import read_config
 from timeline.cli.console import choose_target, note, write
 from timeline.cli.progress import progress
 from timeline.errors import DateError, UsageError
 from timeline.model import LANGUAGES
-from timeline.query import terms
-from timeline.query.answer import Question
 from timeline.query.fields import FIELDS, ORDERS, choose
 from timeline.spelling import did_you_mean
 from timeline.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from timeline.cli.options import Common, Filtering
-    from timeline.dates.edtf import Edtf
-    from timeline.model import Chronology
+    from timeline.chronology import Given
+    from timeline.cli.options import Choosing, Common, Filtering
+    from timeline.differences import Differences
 
 
 class Session:
@@ -39,6 +38,7 @@ class Session:
         self.environment = os.environ
         self.config = read_config(self.environment)
         fields = _fields(getattr(options, "fields", None))
+        choose(getattr(options, "sort", None) or "date", ORDERS, "order")
         self.target = choose_target(options, self.config, self.environment, fields)
         self._given_language = _language(options.lang, "--lang") or _language(
             self.environment.get("TIMELINE_LANG") or None, "TIMELINE_LANG"
@@ -47,83 +47,52 @@ class Session:
 
     @cached_property
     def workspace(self) -> Workspace:
-        """The store that this run is about, its index opened."""
+        """The store that this run is about; it is read when its index is first needed."""
         if self.options.store is not None and not self.options.store:
             raise UsageError("--store is empty", "name a YAML file, or a folder of them")
-        workspace = open_workspace(self.options.store, _folder(), self.environment)
-        with progress("Compiling the store"):
-            workspace.index  # noqa: B018 - opened here, while somebody may watch
+        workspace = open_workspace(self.options.store, folder_of_the_run(), self.environment)
+        workspace.watched = partial(progress, "Compiling the store")
         return workspace
 
-    @cached_property
+    @property
     def language(self) -> str:
-        """German or English: as told, or as the reader or the store has it.
+        """German or English: as told, or as the reader or the store has it."""
+        return self._wished_language or self.workspace.language
+
+    @cached_property
+    def _wished_language(self) -> str | None:
+        """The language that was asked for, or that the reader's surroundings wish for.
 
         What the user's configuration and locale say is for readers; a machine format follows the
         store alone.
         """
-        if self._given_language:
+        if self._given_language or formats.FORMATS[self.target.format].is_machine:
             return self._given_language
-        if formats.FORMATS[self.target.format].is_machine:
-            return self.workspace.language
-        wished = self.config.lang or _locale_language(self.environment)
-        return wished or self.workspace.language
+        return self.config.lang or _locale_language(self.environment)
 
-    def day_bounds(self, text: str, option: str = "") -> tuple[float, float]:
-        """Return the first and last day number of a date as people type it.
+    @property
+    def chronology(self) -> Chronology:
+        """Everything the store says."""
+        return Chronology(self.workspace, self.today, self._wished_language)
 
-        Raises DateError for what is no date, and for a date too vague to be asked for.
-        """
-        from timeline.dates.edtf import EXAMPLES
-        from timeline.dates.phrases import parse_phrase
+    def chosen(
+        self, options: Choosing, query: Iterable[str] | None, among: Chronology | None = None
+    ) -> Chronology:
+        """Return what the options and the terms of a query choose, of all events or among some."""
+        everything = self.chronology if among is None else among
+        with _options_named(options):
+            return everything.where(*map(typed, query or ()), **_asked(options))
 
-        text = typed(text)
-        try:
-            return _stretch(parse_phrase(text, self.today), text)
-        except DateError as error:
-            said, hint = error.message, error.hint
-            if text not in said:  # what was read, and what could be written
-                said = f"{text!r}: {said}"
-                hint = "; ".join(filter(None, (hint, f"for example {EXAMPLES}")))
-            raise DateError(f"{option}: {said}" if option else said, hint) from error
+    def changes(self, options: Choosing, query: Iterable[str], old: Chronology) -> Differences:
+        """Return what changed since an older version, of what options and query choose."""
+        with _options_named(options):
+            return self.chronology.changes_since(old, *map(typed, query), **_asked(options))
 
-    def window(
-        self, since: str | None, until: str | None, names: tuple[str, str] = ("", "")
-    ) -> terms.Term:
-        """Return the term for a stretch of time; raises UsageError where it ends before it starts.
-
-        ``names`` are those of the options that the dates were given with.
-        """
-        first = self.day_bounds(since, names[0])[0] if since is not None else -inf
-        last = self.day_bounds(until, names[1])[1] if until is not None else inf
-        if since is not None and first == -inf:
-            raise DateError(f"{since!r} has no first day", "give a date that begins somewhere")
-        if until is not None and last == inf:
-            raise DateError(f"{until!r} has no last day", "give a date that ends somewhere")
-        if first > last:
-            raise UsageError(f"{since!r} is after {until!r}", "give the earlier date first")
-        return terms.EVERYTHING if (first, last) == (-inf, inf) else terms.Within(first, last)
-
-    def list_events(self, options: Filtering, *more: terms.Term) -> None:
-        """Answer with the events that the options and further terms choose."""
-        choose(options.sort, ORDERS, "order")
-        window = self.window(options.since, options.until, ("--since", "--until"))
-        labels = (
-            self._label("network", options.network),
-            self._label("kind", options.kind),
-            self._label("tag", options.tag),
-        )
-        term = terms.both(window, *more, *labels)
-        question = Question(term, options.certain, options.sort, options.reverse, options.limit)
-        chronology = self.workspace.answer(question, self.language)
-        self.write(formats.render(self.target.format, chronology, self.target.style))
-        note(count_line(chronology))
-
-    def _label(self, field: str, given: Iterable[str] | None) -> terms.Term:
-        if not given:
-            return terms.EVERYTHING
-        found = [name for text in given for name in self.workspace.find_name(field, typed(text))]
-        return terms.Label(field, tuple(dict.fromkeys(found)))
+    def list_events(self, options: Filtering, found: Chronology, order: str = "date") -> None:
+        """Answer with a chronology, in the order and up to the limit that the options ask for."""
+        found = found.sorted(options.sort or order, reverse=options.reverse).limit(options.limit)
+        self.write(found.render(self.target.format, self.target.style))
+        note(count_line(found))
 
     def write(self, pieces: Iterable[str]) -> None:
         """Write the answer to where it belongs; raises UsageError where the store itself lies."""
@@ -134,32 +103,31 @@ class Session:
         write(pieces, self.target, self.environment)
 
 
-def _stretch(value: Edtf, text: str) -> tuple[float, float]:
-    """Return the days that a window may start and end with.
+def _asked(options: Choosing) -> dict[str, Given]:
+    """Return what was asked for by options, as it was typed."""
+    return {
+        name: [typed(v) for v in value] if isinstance(value, list)
+        else typed(value) if isinstance(value, str) else value
+        for name, value in options.asked().items()
+    }  # fmt: skip
 
-    A window is one stretch of days, known to the day: "um 2018" and "2020 or 2024" are none, and
-    their outermost days would claim to be certain of what lies between.
-    """
-    from timeline.dates.edtf import bounds, members
-    from timeline.dates.wording import words
 
-    found = members(value)
-    if any(member.hedged for member in found):
-        reason = "too vague to ask for"
-    elif len(found) > 1:
-        reason = "more than one stretch of time"
-    else:
-        return bounds(value)
-    raise DateError(
-        f"{text!r} is {reason} (it means {words(value, 'en')})",
-        "write 2025, 2025-07 or 2025-07-01, or ask between two dates",
-    )
+@contextmanager
+def _options_named(options: Choosing) -> Iterator[None]:
+    """Say of a wrong date which option it was given with."""
+    try:
+        yield
+    except DateError as error:
+        name = error.message.partition(": ")[0]
+        if name.replace("-", "_") in options.asked():
+            raise DateError(f"--{error.message}", error.hint) from error
+        raise
 
 
 def count_line(chronology: Chronology) -> str:
     """Say how many events matched, and how surely."""
-    certain, possible = chronology.found
-    found, shown = certain + possible, len(chronology.matches)
+    certain, possible = chronology.counts
+    found, shown = certain + possible, len(chronology)
     if not found:
         return "no event matches"
     events = f"{found} event{'s' * (found != 1)}"
@@ -217,7 +185,8 @@ def _locale_language(environment: Mapping[str, str]) -> str | None:
     return None
 
 
-def _folder() -> str:
+def folder_of_the_run() -> str:
+    """Return the current folder; raises UsageError where it is gone."""
     try:
         return os.getcwd()
     except OSError as error:

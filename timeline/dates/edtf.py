@@ -20,7 +20,8 @@ class Member(NamedTuple):
 
     ``es`` to ``ls`` is when it starts, ``ee`` to ``le`` when it ends; always es <= ls, ee <= le,
     es <= ee, ls <= le. ``hedged`` caps its verdict at possible. ``step`` is "" or, for a run of
-    whole units in an all-of set, ``year`` or ``month``: each of them is a member of its own.
+    whole units in an all-of set, ``year``, ``month`` or ``day``: each of them is a member of its
+    own; ``es`` to ``ls`` is then the first of them, ``ee`` to ``le`` the last.
     """
 
     es: float
@@ -195,8 +196,7 @@ def _run_member(run: Run, *, one_of: bool) -> Member:
         return Member(es, le, es, le, hedged)
     ls: float = run.first.last if run.first else -inf
     ee: float = run.last.first if run.last else inf
-    precision = ends[0].precision
-    return Member(es, ls, ee, le, hedged, "" if precision == "day" else precision)
+    return Member(es, ls, ee, le, hedged, ends[0].precision)
 
 
 def bounds(value: Edtf) -> tuple[float, float]:

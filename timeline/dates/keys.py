@@ -44,6 +44,17 @@ def key(number: float) -> bytes:
     return bytes((0x80 + _LONG,)) + size.to_bytes(4, "big") + digits
 
 
+def number(found: bytes) -> float:
+    """Return the day number, or ±infinity, that a key stands for: the inverse of :func:`key`."""
+    if found == HIGHEST:
+        return inf
+    if found == LOWEST:
+        return -inf
+    if found[0] < 0x80:
+        return -number(bytes(255 - byte for byte in found)) - 1
+    return int.from_bytes(found[5 if found[0] == 0x80 + _LONG else 1 :], "big")
+
+
 def reach_and_edge(first: float, last: float) -> tuple[int, float]:
     """Return what a stretch is filed under: the class of its length, and the day to order it by."""
     if first == -inf:

@@ -12,7 +12,7 @@ from timeline.spelling import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from timeline.model import Chronology
+    from timeline.model import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ FORMATS = {
 }
 
 
-def render(name: str, chronology: Chronology, style: Style) -> Iterator[str]:
+def render(name: str, answer: Answer, style: Style) -> Iterator[str]:
     """Return a chronology in a format, in pieces of text; raises UsageError for an unknown one."""
     from importlib import import_module
 
     module = import_module(f"timeline.formats.{FORMATS[check(name)].module}")
-    pieces: Iterator[str] = module.render(chronology, style)
+    pieces: Iterator[str] = module.render(answer, style)
     return pieces
 
 

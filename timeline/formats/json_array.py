@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from timeline.formats import Style
-    from timeline.model import Chronology, Citation, Date, Match, Text
+    from timeline.model import Answer, Citation, Date, Match, Text
 
 
-def render(chronology: Chronology, style: Style) -> Iterator[str]:
+def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return the array; absent values are null, or empty where there may be several."""
-    records = (as_data(match, chronology.language) for match in chronology.matches)
+    records = (as_data(match, answer.language) for match in answer.matches)
     if style.fields:
         records = ({name: record[name] for name in style.fields} for record in records)
     yield from array(records)
@@ -55,6 +55,10 @@ def as_data(match: Match, language: str) -> dict[str, Any]:
         ],
         "part_of": event.part_of,
         "follows": event.follows,
+        "after": list(event.after),
+        "before": list(event.before),
+        "by": event.by,
+        "state": match.state,
     }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.formats import Style
-    from timeline.model import Chronology, Match
+    from timeline.model import Answer, Match
 
 # An underscore inside a word and a lone ampersand mean nothing: they stay readable.
 _SPECIAL = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
@@ -27,15 +27,15 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", one_line(text))
 
 
-def render(chronology: Chronology, style: Style) -> Iterator[str]:
+def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return the events as a list and their sources as footnotes."""
     footnotes = Footnotes()
-    language = chronology.language
-    for match in chronology.matches:
+    language = answer.language
+    for match in answer.matches:
         if style.fields:
             yield f"- {_chosen(match, style.fields, language)}\n"
         else:
-            yield _line(match, chronology, footnotes)
+            yield _line(match, answer, footnotes)
             if style.detail:
                 yield from _details(match, language, footnotes)
     sources = footnotes.sources()
@@ -52,21 +52,24 @@ def link(url: str) -> str:
 
 
 def _chosen(match: Match, fields: tuple[str, ...], language: str) -> str:
-    texts = (field_text(match.event, name, match.certainty, language) for name in fields)
+    texts = (field_text(match, name, language) for name in fields)
     return " · ".join(escape(text) or "–" for text in texts)
 
 
-def _line(match: Match, chronology: Chronology, footnotes: Footnotes) -> str:
-    event, language = match.event, chronology.language
+def _line(match: Match, answer: Answer, footnotes: Footnotes) -> str:
+    event, language = match.event, answer.language
     said = marks(event, match.certainty, language)
     parts = [f"- **{escape(event.date.words.said_in(language))}**"]
     if said:
         parts.append(f"*({', '.join(said)})*")
     parts.append(f"– {escape(event.title.said_in(language))}")
-    filed = [escape(t) for t in (", ".join(event.networks), chronology.kind_name(event)) if t]
+    filed = [escape(t) for t in (", ".join(event.networks), answer.kind_name(event)) if t]
     if filed:
         parts.append(f"({'; '.join(filed)})")
-    line = " ".join(parts) + _notes(footnotes.cite(event.citations))
+    line = " ".join(parts)
+    if match.state:
+        line += f"; {escape(match.state)}"
+    line += _notes(footnotes.cite(event.citations))
     for dispute in event.disputed:
         line += f"; {word('disputed', language)}: {escape(dispute.date.words.said_in(language))}"
         line += _notes(footnotes.cite(dispute.citations))
@@ -79,8 +82,9 @@ def _notes(numbers: list[int]) -> str:
 
 def _details(match: Match, language: str, footnotes: Footnotes) -> Iterator[str]:
     event = match.event
-    for name in ("id", "summary", "place", "tags", "figures", "part_of", "follows"):
-        text = field_text(event, name, match.certainty, language)
+    for name in ("id", "summary", "place", "tags", "figures", "part_of", "follows", "after",
+                 "before", "by"):  # fmt: skip
+        text = field_text(match, name, language)
         if text:
             yield f"  - {word(name, language)}: {escape(text)}\n"
     for citations, said in evidence(event, language):

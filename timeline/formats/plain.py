@@ -11,22 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.formats import Style
-    from timeline.model import Chronology
+    from timeline.model import Answer
 
-_SHOWN = ("date", "title", "kind", "networks", "certainty", "status", "place", "disputed", "id")
-_DETAILS = (*_SHOWN[:-1], "summary", "tags", "figures", "part_of", "follows", "id")
+_SHOWN = ("date", "title", "kind", "networks", "certainty", "status", "state", "place", "disputed",
+          "id")  # fmt: skip
+_DETAILS = (*_SHOWN[:-1], "summary", "tags", "figures", "part_of", "follows", "after", "before",
+            "by", "id")  # fmt: skip
 
 
-def render(chronology: Chronology, style: Style) -> Iterator[str]:
+def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return every event as a paragraph of labelled lines, then the numbered sources."""
-    language = chronology.language
+    language = answer.language
     footnotes = Footnotes()
     shown = style.fields or (_DETAILS if style.detail else _SHOWN)
-    for match in chronology.matches:
+    for match in answer.matches:
         for name in shown:
-            text = field_text(match.event, name, match.certainty, language)
+            text = field_text(match, name, language)
             if name == "kind":
-                text = chronology.kind_name(match.event)
+                text = answer.kind_name(match.event)
             if text:
                 label = word(name, language)
                 yield f"{label[0].upper()}{label[1:]}: {text}\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from timeline.text import one_line
 
 if TYPE_CHECKING:
-    from timeline.model import Event, Figure
+    from timeline.model import Event, Figure, Match
 
 WORDS = {
     "undated": {"de": "Ohne Datum", "en": "Undated"},
@@ -25,6 +25,7 @@ WORDS = {
     "networks": {"de": "Netzwerke", "en": "Networks"},
     "certainty": {"de": "Gewissheit", "en": "Certainty"},
     "certain": {"de": "sicher", "en": "certain"},
+    "state": {"de": "An diesem Tag", "en": "On that day"},
     "status": {"de": "Stand", "en": "Status"},
     "summary": {"de": "Zusammenfassung", "en": "Summary"},
     "place": {"de": "Ort", "en": "Place"},
@@ -32,6 +33,26 @@ WORDS = {
     "figures": {"de": "Zahlen", "en": "Figures"},
     "part_of": {"de": "Teil von", "en": "Part of"},
     "follows": {"de": "Folgt auf", "en": "Follows"},
+    "after": {"de": "Nach", "en": "After"},
+    "before": {"de": "Vor", "en": "Before"},
+    "by": {"de": "Abstand", "en": "Distance"},
+    "happened": {"de": "geschehen", "en": "happened"},
+    "year": {"de": "Jahr", "en": "Year"},
+    "decade": {"de": "Jahrzehnt", "en": "Decade"},
+    "network": {"de": "Netzwerk", "en": "Network"},
+    "tag": {"de": "Schlagwort", "en": "Tag"},
+    "source": {"de": "Quelle", "en": "Source"},
+    "total": {"de": "Gesamt", "en": "Total"},
+    "none": {"de": "ohne", "en": "none"},
+    "no_year": {"de": "ohne Jahr", "en": "without a year"},
+    "of_one": {"de": "{} von {} Ereignis", "en": "{} of {} event"},
+    "of_several": {"de": "{} von {} Ereignissen", "en": "{} of {} events"},
+    "length": {"de": "Dauer", "en": "Length"},
+    "gap_after": {"de": "nach", "en": "after"},
+    "gap_until": {"de": "bis", "en": "until"},
+    "today": {"de": "heute", "en": "today"},
+    "to": {"de": "{} bis {}", "en": "{} to {}"},
+    "at_most": {"de": "höchstens", "en": "at most"},
     "~": {"de": "rund", "en": "about"},
     "<": {"de": "unter", "en": "under"},
     ">": {"de": "über", "en": "over"},
@@ -73,12 +94,15 @@ def _number(digits: str) -> Figure:
     return float(digits) if "." in digits else int(digits)
 
 
-def field_text(event: Event, name: str, certainty: str, language: str) -> str:  # noqa: PLR0911 - one return for each shape of field
-    """Return any field of an event in words, "" where it has none; sources come as their ids."""
+def field_text(match: Match, name: str, language: str) -> str:  # noqa: PLR0911 - one return for each shape of field
+    """Return any field of a match in words, "" where it has none; sources come as their ids."""
+    event = match.event
     value = getattr(event, "citations" if name == "sources" else name, None)
     match name:
         case "certainty":
-            return word(certainty, language)
+            return word(match.certainty, language)
+        case "state":
+            return match.state or ""
         case "status":
             return word(event.status, language) if event.status else ""
         case "date":
@@ -94,6 +118,6 @@ def field_text(event: Event, name: str, certainty: str, language: str) -> str:  
             )
         case "disputed":
             return ", ".join(d.date.words.said_in(language) for d in event.disputed)
-        case "networks" | "tags":
+        case "networks" | "tags" | "after" | "before":
             return ", ".join(map(one_line, value or ()))
     return one_line(str(value)) if value is not None else ""

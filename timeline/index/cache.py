@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _TICK = 2_000_000_000
 """Nanoseconds within which two changes of a file may carry the same time (FAT counts in 2 s)."""
 
+_SERIALIZED = 3
+"""SQLite's threading mode (PEP 249) in which threads may share a connection."""
+
 _TEMPORARY = ".new-"
 _ABANDONED = 3_600_000_000_000
 """Nanoseconds after which a temporary file belongs to nobody: its builder was killed."""
@@ -61,7 +64,7 @@ def _read_files(store: str) -> list[tuple[str, bytes, os.stat_result]]:
 
 
 def _memory(contents: Contents, content_digest: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
+    connection = connect(":memory:")
     from timeline.index.build import build
 
     try:
@@ -228,11 +231,17 @@ def _checksum(file: Any) -> int:
     return checksum
 
 
+def connect(database: str) -> sqlite3.Connection:
+    """Open a database that any thread may ask, where SQLite was built for that."""
+    is_shared = sqlite3.threadsafety >= _SERIALIZED
+    return sqlite3.connect(database, uri=True, check_same_thread=not is_shared)
+
+
 def _open_database(path: str) -> sqlite3.Connection:
     escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     if os.sep == "\\":
         escaped = "/" + escaped.replace(os.sep, "/")
     # An empty authority: without it, a path that starts with two slashes would name a host.
-    connection = sqlite3.connect(f"file://{escaped}?mode=ro&immutable=1", uri=True)
+    connection = connect(f"file://{escaped}?mode=ro&immutable=1")
     connection.execute("PRAGMA query_only = ON")
     return connection

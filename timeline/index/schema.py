@@ -1,6 +1,6 @@
 """The tables of the index. ``FORMAT`` changes with every change of their shape or meaning."""
 
-FORMAT = 2
+FORMAT = 3
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -8,12 +8,15 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- One row an event, numbered in chronological order. Bounds are keys (dates/keys.py): es to le are
 -- those of the only member where plain = 1; otherwise the members stand in span, and es to le are
 -- their hull. first and last are the hull of everything the event may touch, its disputed dates
--- included. reach and edge say the same for the index below (keys.py, too).
+-- included. reach and edge say the same for the index below (keys.py, too). An event was known by
+-- a day certainly from known_sure on, possibly from known_maybe on. filed has a bit for each field
+-- of model.LABELS under which it is filed at all.
 CREATE TABLE event (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     plain INTEGER NOT NULL, hedged INTEGER NOT NULL,
     es BLOB NOT NULL, ls BLOB NOT NULL, ee BLOB NOT NULL, le BLOB NOT NULL,
     first BLOB NOT NULL, last BLOB NOT NULL, reach INTEGER NOT NULL, edge BLOB NOT NULL,
+    known_sure BLOB NOT NULL, known_maybe BLOB NOT NULL, filed INTEGER NOT NULL,
     kind TEXT, place TEXT, title_de TEXT NOT NULL, title_en TEXT NOT NULL
 );
 
@@ -26,13 +29,32 @@ CREATE TABLE span (
 );
 CREATE INDEX span_event ON span (event);
 
--- What an event is filed under: network, kind, tag, source, status. With the event's reach and edge
--- in the key, "under this name, in this window" is one range of it.
+-- What an event is filed under (model.LABELS). With the event's reach and edge in the key, "under
+-- this name, in this window" is one range of it.
 CREATE TABLE label (
     field TEXT NOT NULL, name TEXT NOT NULL,
     reach INTEGER NOT NULL, edge BLOB NOT NULL, event INTEGER NOT NULL,
     PRIMARY KEY (field, name, reach, edge, event)
 ) WITHOUT ROWID;
+
+-- The figures of events as ranges: bounds are keys (figures.py).
+CREATE TABLE figure (
+    name TEXT NOT NULL, event INTEGER NOT NULL,
+    low BLOB NOT NULL, high BLOB NOT NULL, hedged INTEGER NOT NULL, PRIMARY KEY (name, event)
+) WITHOUT ROWID;
+
+-- The days of the year (1231 for 31 December) on which events started or ended, hedged where that
+-- is not certain.
+CREATE TABLE anniversary (
+    day INTEGER NOT NULL, event INTEGER NOT NULL, hedged INTEGER NOT NULL,
+    PRIMARY KEY (day, event, hedged)
+) WITHOUT ROWID;
+
+-- The words of events (spelling.words_in), joined by spaces: what a word is was settled before, so
+-- that the tokenizer only has to part them. Nothing but the search's own index is kept.
+CREATE VIRTUAL TABLE text USING fts5(
+    title_de, title_en, summary_de, summary_en, names, content='', tokenize='ascii'
+);
 
 -- The names there are, whether any event bears them or not, in the store's order.
 CREATE TABLE name (

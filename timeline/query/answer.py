@@ -2,80 +2,108 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from sqlite3 import DatabaseError
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.errors import UsageError
-from timeline.model import CERTAIN, POSSIBLE, Chronology, Match, Text
+from timeline.model import CERTAIN, POSSIBLE, Answer, Match, Text
 from timeline.query.candidates import candidates
+from timeline.query.conditions import TRUE, Condition
 from timeline.query.fields import ORDERS, choose
-from timeline.query.sql import TRUE, Condition, compile_term
-from timeline.query.terms import EVERYTHING, Term
-from timeline.records import event_of
-from timeline.spelling import did_you_mean, fold
+from timeline.query.names import known_names
+from timeline.query.sql import compile_term, match_of
+from timeline.query.stored import read_event
+from timeline.query.terms import EVERYTHING, Term, phrases
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from timeline.model import Event
+    from timeline.model import Certainty, Event
 
 
-_FEW = 20
-"""Names that a hint may list."""
+# A title says what an event is about, a name that it merely concerns it. OFFSET keeps SQLite from
+# merging this query into the outer one, where its ranking could not be computed.
+_RANKING = Condition(
+    " LEFT JOIN (SELECT rowid AS n, bm25(text, 10, 10, 3, 3, 2) AS score FROM text "
+    "WHERE text MATCH ? LIMIT -1 OFFSET 0) k ON k.n = e.n"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A term, and how its matches are to be ordered and cut."""
+class Question(NamedTuple):
+    """A term, and how its matches are to be ordered and cut.
+
+    ``days`` are the day numbers on which the state of each match is to be told.
+    """
 
     term: Term = EVERYTHING
-    certain_only: bool = False
     sort: str = "date"
     reverse: bool = False
     limit: int | None = None
+    days: tuple[float, float] | None = None
 
 
-def answer(connection: sqlite3.Connection, question: Question, language: str) -> Chronology:
+def answer(connection: sqlite3.Connection, question: Question, language: str) -> Answer:
     """Return the matches of a question; raises UsageError for an order that there is not."""
-    certain, possible = compile_term(question.term)
-    condition = _narrowed(question.term, certain if question.certain_only else possible)
-    if certain == possible:  # nothing is asked about time: what matches does so certainly
-        certain = TRUE
-    order = _order(question, language)
+    certain, condition = conditions(question)
+    sought = phrases(question.term)
+    order = _order(question, language, ranked=bool(sought))
     limit = "" if question.limit is None else f" LIMIT {int(question.limit)}"
+    ranking = _RANKING if sought and question.sort == "relevance" else Condition("")
+    if ranking.sql:
+        ranking = ranking._replace(values=(match_of(sought, " OR "),))
     rows = connection.execute(
-        f"SELECT r.record, {certain.sql} FROM event e JOIN record r ON r.n = e.n "
+        f"SELECT r.record, {certain.sql} FROM event e JOIN record r ON r.n = e.n{ranking.sql} "
         f"WHERE {condition.sql} ORDER BY {order}{limit}",
-        (*certain.values, *condition.values),
+        (*certain.values, *ranking.values, *condition.values),
     )
-    matches = tuple(Match(_read(record), CERTAIN if sure else POSSIBLE) for record, sure in rows)
+    matches = tuple(
+        _match(read_event(record), CERTAIN if sure else POSSIBLE, question, language)
+        for record, sure in rows
+    )
     kinds = {name: Text(known.get("de"), known.get("en"))
-             for name, known in _known(connection, "kind") if known}  # fmt: skip
+             for name, known in known_names(connection, "kind") if known}  # fmt: skip
     if question.limit is None:
         sure = sum(match.certainty == CERTAIN for match in matches)
-        return Chronology(matches, language, (sure, len(matches) - sure), kinds)
-    ((sure, found),) = connection.execute(
-        f"SELECT total({certain.sql}), count(*) FROM event e WHERE {condition.sql}",
-        (*certain.values, *condition.values),
+        found = (sure, len(matches) - sure)
+    else:
+        ((counted, every),) = connection.execute(
+            f"SELECT total({certain.sql}), count(*) FROM event e WHERE {condition.sql}",
+            (*certain.values, *condition.values),
+        )
+        found = (int(counted), every - int(counted))
+    shown = tuple((p.column, *p.words[:-1], p.words[-1] + "*" * p.is_prefix) for p in sought)
+    return Answer(matches, language, found, MappingProxyType(kinds), question.sort, shown)
+
+
+def used(
+    connection: sqlite3.Connection, field: str, question: Question
+) -> list[tuple[str, dict[str, Any], int]]:
+    """Return the names of a field that matches bear, as ``names`` does, with how many bear them."""
+    _, condition = conditions(question)
+    rows = connection.execute(
+        "SELECT l.name, count(*) FROM label l JOIN event e ON e.n = l.event "
+        f"WHERE l.field = ? AND {condition.sql} GROUP BY l.name",
+        (field, *condition.values),
     )
-    return Chronology(matches, language, (int(sure), found - int(sure)), kinds)
+    counts = dict(rows.fetchall())
+    known = known_names(connection, field)
+    return [(name, record, counts[name]) for name, record in known if name in counts]
 
 
-def _read(record: str) -> Event:
-    """Return the event of a record; raises DatabaseError for one that rotted on the disk."""
-    try:
-        return event_of(_load(record))
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise DatabaseError("a record cannot be read") from error
+def conditions(question: Question) -> tuple[Condition, Condition]:
+    """Return when a match is certain, and when an event matches at all, as SQL conditions."""
+    certain, possible = compile_term(question.term)
+    if certain == possible:  # nothing is asked about time: what matches does so certainly
+        certain = TRUE
+    return certain, _narrowed(question.term, possible)
 
 
-def _load(record: str) -> Any:
-    try:
-        return json.loads(record)
-    except ValueError as error:
-        raise DatabaseError("a record cannot be read") from error
+def _match(event: Event, certainty: Certainty, question: Question, language: str) -> Match:
+    if question.days is None:
+        return Match(event, certainty)
+    # Imported only here: only ``at`` asks for it.
+    from timeline.query.state import state
+
+    return Match(event, certainty, state(event, *question.days, language) or None)
 
 
 def _narrowed(term: Term, condition: Condition) -> Condition:
@@ -88,68 +116,11 @@ def _narrowed(term: Term, condition: Condition) -> Condition:
     )
 
 
-def _order(question: Question, language: str) -> str:
-    columns = ORDERS[choose(question.sort, ORDERS, "order")].format(language=language)
+def _order(question: Question, language: str, *, ranked: bool) -> str:
+    sort = choose(question.sort, ORDERS, "order")
+    # Without words to search for, all events are as relevant.
+    columns = ORDERS["date" if sort == "relevance" and not ranked else sort]
+    columns = columns.format(language=language)
     if not question.reverse:
         return columns
     return ", ".join(f"{column} DESC" for column in columns.split(", "))
-
-
-def _known(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[str, Any]]]:
-    rows = connection.execute("SELECT name, record FROM name WHERE field = ? ORDER BY n", (field,))
-    return [(name, _load(record)) for name, record in rows]
-
-
-def names(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[str, Any], int]]:
-    """Return the names of a field in the store's order: (name, what is known of it, events)."""
-    rows = connection.execute(
-        "SELECT name, record, (SELECT count(*) FROM label l WHERE l.field = name.field "
-        "AND l.name = name.name) FROM name WHERE field = ? ORDER BY n",
-        (field,),
-    )
-    return [(name, _load(record), count) for name, record, count in rows]
-
-
-def find_name(connection: sqlite3.Connection, field: str, given: str) -> tuple[str, ...]:
-    """Return the names a user means: the exact one, or those that differ in case or accents only.
-
-    Raises UsageError with the nearest name where there is none.
-    """
-    exact = connection.execute(
-        "SELECT name FROM name WHERE field = ? AND folded = ?", (field, fold(given))
-    ).fetchall()
-    found = tuple(name for (name,) in exact)
-    if given in found:
-        return (given,)
-    if found:
-        return found
-    known = [name for name, in connection.execute(
-        "SELECT name FROM name WHERE field = ? ORDER BY n", (field,))]  # fmt: skip
-    if "," in given:
-        listed = f"repeat the option for each: --{field} A --{field} B"
-    elif not known:
-        listed = f"this store has no {field}s"
-    else:
-        listed = f"valid: {', '.join(known)}" if len(known) <= _FEW else f"see 'timeline {field}s'"
-    raise UsageError(f"there is no {field} {given!r}", did_you_mean(given, known, listed))
-
-
-def ids(connection: sqlite3.Connection, start: str) -> list[tuple[str, str]]:
-    """Return the ids that start with a text, with the titles of their events."""
-    rows = connection.execute(
-        "SELECT e.id, r.record FROM event e JOIN record r ON r.n = e.n "
-        "WHERE e.id >= ? AND e.id < ? ORDER BY e.id",
-        (start, f"{start}\U0010ffff"),
-    )
-    return [(event_id, _read(record).title.said_in("en")) for event_id, record in rows]
-
-
-def find_event(connection: sqlite3.Connection, given: str) -> str:
-    """Return the id of an event; raises UsageError with the nearest id where there is none."""
-    row = connection.execute("SELECT id FROM event WHERE id = ?", (given.lower(),)).fetchone()
-    if row:
-        return str(row[0])
-    ids = [i for (i,) in connection.execute("SELECT id FROM event ORDER BY n")]
-    raise UsageError(
-        f"there is no event {given!r}", did_you_mean(given, ids, "see 'timeline list --fields id'")
-    )

@@ -9,8 +9,24 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates.keys import edges_touching, key
-from timeline.query.sql import marks
-from timeline.query.terms import And, Ids, Label, Or, Term, Within
+from timeline.figures import bound_key
+from timeline.query.conditions import marks
+from timeline.query.sql import match_of
+from timeline.query.terms import (
+    After,
+    And,
+    Anniversary,
+    Before,
+    Figure,
+    Ids,
+    Inside,
+    Kept,
+    Label,
+    Or,
+    Phrase,
+    Term,
+    Touching,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,35 +46,67 @@ class Selection(NamedTuple):
 def candidates(term: Term) -> Selection | None:
     """Return a query for events among which all matches are, or None where any may be one."""
     match term:
-        case Ids(ids):
-            return Selection(f"SELECT n FROM event WHERE id IN ({marks(ids)})", ids)
-        case Label():
-            return _labelled(term)
-        case Within():
-            return _touching(term)
         case And():
             return _of_all(term)
         case Or(terms):
             return _of_any(terms)
-        case _:
-            return None
+        case Kept(inner):
+            return candidates(inner)
+    if window := _window(term):
+        return _touching(window)
+    return _filed(term)
+
+
+def _filed(term: Term) -> Selection | None:
+    match term:
+        case Ids(ids):
+            return Selection(f"SELECT n FROM event WHERE id IN ({marks(ids)})", ids)
+        case Label(field, names):
+            sql = f"SELECT event FROM label WHERE field = ? AND name IN ({marks(names)})"
+            return Selection(sql, (field, *names))
+        case Phrase():
+            return Selection("SELECT rowid FROM text WHERE text MATCH ?", (match_of((term,)),))
+        case Figure(name, low, high):
+            sql = "SELECT event FROM figure WHERE name = ? AND low <= ? AND high >= ?"
+            return Selection(sql, (name, bound_key(high), bound_key(low)))
+        case Anniversary(month, day):
+            return Selection("SELECT event FROM anniversary WHERE day = ?", (month * 100 + day,))
+    return None
+
+
+_NARROWEST_FIRST = (Ids, Anniversary, Phrase, Label, Figure)
 
 
 def _of_all(term: And) -> Selection | None:
     """Return the candidates of the one condition (or two, from one index) that narrows most."""
     terms = tuple(_conjuncts(term))
-    ids = next((t for t in terms if isinstance(t, Ids)), None)
-    window = next((t for t in terms if isinstance(t, Within) and _is_bounded(t)), None)
-    label = next((t for t in terms if isinstance(t, Label)), None)
-    if label and window and not ids:
-        return _labelled_touching(label, window)
-    if narrowest := ids or label or window:
-        return candidates(narrowest)
-    return next((found for t in terms if (found := candidates(t))), None)
+    found = {kind: next((t for t in terms if isinstance(t, kind)), None)
+             for kind in _NARROWEST_FIRST}  # fmt: skip
+    window = next((w for t in terms if (w := _window(t))), None)
+    narrowest = next((t for t in found.values() if t), None)
+    if isinstance(narrowest, Label) and window:
+        return _labelled_touching(narrowest, window)
+    if narrowest:
+        return _filed(narrowest)
+    return next((selection for t in terms if (selection := candidates(t))), None)
+
+
+def _window(term: Term) -> Touching | None:
+    """Return the bounded window that matches of a term touch, if it has one."""
+    match term:
+        case Touching(first, last) | Inside(first, last):  # what lies inside touches, too
+            return Touching(first, last) if (first, last) != (-inf, inf) else None
+        case Before(day):
+            return Touching(-inf, day - 1)
+        case After(day):
+            return Touching(day + 1, inf)
+    return None
 
 
 def _conjuncts(term: Term) -> Iterator[Term]:
-    if isinstance(term, And):
+    if isinstance(term, Kept):
+        yield from _conjuncts(term.term)
+    elif isinstance(term, And):
         for inner in term.terms:
             yield from _conjuncts(inner)
     else:
@@ -78,14 +126,7 @@ def _of_any(terms: tuple[Term, ...]) -> Selection | None:
     )
 
 
-def _labelled(label: Label) -> Selection:
-    sql = f"SELECT event FROM label WHERE field = ? AND name IN ({marks(label.names)})"
-    return Selection(sql, (label.field, *label.names))
-
-
-def _touching(window: Within) -> Selection | None:
-    if not _is_bounded(window):
-        return None
+def _touching(window: Touching) -> Selection:
     ranges, values = _ranges(window)
     return Selection(
         f"SELECT c.n FROM {ranges} CROSS JOIN event c "
@@ -94,7 +135,7 @@ def _touching(window: Within) -> Selection | None:
     )
 
 
-def _labelled_touching(label: Label, window: Within) -> Selection:
+def _labelled_touching(label: Label, window: Touching) -> Selection:
     ranges, values = _ranges(window)
     return Selection(
         f"SELECT c.event FROM {ranges} CROSS JOIN label c "
@@ -104,12 +145,8 @@ def _labelled_touching(label: Label, window: Within) -> Selection:
     )
 
 
-def _ranges(window: Within) -> tuple[str, tuple[object, ...]]:
+def _ranges(window: Touching) -> tuple[str, tuple[object, ...]]:
     ranges = edges_touching(window.first, window.last)
     values = ((reach, key(lowest), key(highest)) for reach, lowest, highest in ranges)
     rows = ", ".join("(?, ?, ?)" for _ in ranges)
     return f"(VALUES {rows}) w", tuple(value for row in values for value in row)
-
-
-def _is_bounded(window: Within) -> bool:
-    return (window.first, window.last) != (-inf, inf)

@@ -1,141 +1,118 @@
-"""Terms to SQL: one condition under which an event matches certainly, one for at least possibly.
-
-The rules stand in ``docs/architecture.md`` ("What a query means"); here they are written once, and
-a second time only as the brute-force oracle of the tests. Bounds are compared as keys
-(``dates/keys.py``).
-"""
+"""Terms to SQL: one condition under which an event matches certainly, one for at least possibly."""
 
 from __future__ import annotations
 
-from math import inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
-from timeline.dates.calendar import civil, day_number, days_in_month
-from timeline.dates.keys import HIGHEST, LOWEST, key
-from timeline.query.terms import All, And, Ids, Label, Not, Or, Term, Within
+from timeline.figures import bound_key
+from timeline.model import LABELS
+from timeline.query.conditions import (
+    FALSE,
+    TRUE,
+    Condition,
+    Verdict,
+    combine,
+    kept,
+    marks,
+    negate,
+    same,
+)
+from timeline.query.terms import (
+    After,
+    All,
+    And,
+    Anniversary,
+    Before,
+    Figure,
+    Filed,
+    Ids,
+    Inside,
+    Kept,
+    KnownBy,
+    Label,
+    Not,
+    Or,
+    Phrase,
+    Touching,
+)
+from timeline.query.timed import in_time, known_by, on_day_of_year
 
+if TYPE_CHECKING:
+    from timeline.query.terms import Term
 
-class Condition(NamedTuple):
-    """An SQL expression over the event row ``e``, and the values bound in it, in order."""
+    Plain: TypeAlias = All | Label | Filed | Ids | Phrase
 
-    sql: str
-    values: tuple[object, ...] = ()
-
-
-class Verdict(NamedTuple):
-    """When an event matches certainly, and when at least possibly."""
-
-    certain: Condition
-    possible: Condition
-
-
-TRUE = Condition("1")
-FALSE = Condition("0")
+_MANY = 16
+_SEARCH = "e.n IN (SELECT rowid FROM text WHERE text MATCH ?)"
 
 
 def compile_term(term: Term) -> Verdict:  # noqa: PLR0911 - one return for each kind of term
     """Return the two conditions of a term."""
     match term:
+        case And(terms):
+            verdicts = [compile_term(t) for t in terms if not isinstance(t, Phrase)]
+            # What is searched for is one search, where all of it must be found.
+            if phrases := tuple(dict.fromkeys(t for t in terms if isinstance(t, Phrase))):
+                verdicts.append(same(_SEARCH, (match_of(phrases),)))
+            return combine(" AND ", verdicts, TRUE)
+        case Or(terms):
+            return combine(" OR ", [compile_term(t) for t in terms], FALSE)
+        case Not(inner):
+            return negate(compile_term(inner))
+        case Kept(inner, certainty):
+            return kept(compile_term(inner), certainty)
+        case Touching() | Inside() | Before() | After():
+            return in_time(term)
+        case KnownBy():
+            return known_by(term)
+        case Anniversary():
+            return on_day_of_year(term)
+        case Figure():
+            return _figure(term)
+    return same(*_plain(term))
+
+
+def _plain(term: Plain) -> tuple[str, tuple[object, ...]]:
+    """Return the one condition of a term that asks nothing about time or numbers."""
+    match term:
         case All():
-            return Verdict(TRUE, TRUE)
+            return "1", ()
+        case Label(field, names) if len(names) > _MANY:  # looked up once, not for every event
+            found = f"SELECT event FROM label WHERE field = ? AND name IN ({marks(names)})"
+            return f"e.n IN ({found})", (field, *names)
         case Label(field, names):
-            return _same(
+            sql = (
                 "EXISTS (SELECT 1 FROM label l WHERE l.field = ? AND "
                 f"l.name IN ({marks(names)}) AND l.reach = e.reach AND l.edge = e.edge "
-                "AND l.event = e.n)", (field, *names),
-            )  # fmt: skip
+                "AND l.event = e.n)"
+            )
+            return sql, (field, *names)
+        case Filed(field):
+            return "(e.filed & ?) <> 0", (1 << LABELS.index(field),)
         case Ids(ids):
-            return _same(f"e.id IN ({marks(ids)})", ids)
-        case Within(first, last):
-            return _within(first, last)
-        case And(terms):
-            return _combine(" AND ", terms, TRUE)
-        case Or(terms):
-            return _combine(" OR ", terms, FALSE)
-        case Not(inner):
-            verdict = compile_term(inner)
-            return Verdict(_negate(verdict.possible), _negate(verdict.certain))
+            return f"e.id IN ({marks(ids)})", ids
+        case Phrase():
+            return _SEARCH, (match_of((term,)),)
 
 
-def marks(values: tuple[object, ...]) -> str:
-    """Return the question marks at which values are bound."""
-    return ", ".join("?" * len(values))
+def match_of(phrases: tuple[Phrase, ...], joint: str = " AND ") -> str:
+    """Return phrases in the language of SQLite's full-text search (FTS5).
+
+    Each is quoted and made of letters and digits alone, so that none of it is taken for syntax.
+    """
+    return joint.join(
+        (f"{{{p.column}_de {p.column}_en}} : " if p.column else "")
+        + f'"{" ".join(p.words)}"' + " *" * p.is_prefix
+        for p in phrases
+    )  # fmt: skip
 
 
-def _same(sql: str, values: tuple[object, ...]) -> Verdict:
-    condition = Condition(sql, values)
-    return Verdict(condition, condition)
-
-
-def _negate(condition: Condition) -> Condition:
-    return Condition(f"NOT ({condition.sql})", condition.values)
-
-
-def _combine(joint: str, terms: tuple[Term, ...], empty: Condition) -> Verdict:
-    verdicts = [compile_term(term) for term in terms]
-    return Verdict(*(_join(joint, [v[i] for v in verdicts], empty) for i in range(2)))
-
-
-def _join(joint: str, conditions: list[Condition], empty: Condition) -> Condition:
-    """Join conditions as a balanced tree: SQLite takes no expression deeper than 1,000."""
-    if not conditions:
-        return empty
-    values = tuple(value for condition in conditions for value in condition.values)
-    parts = [condition.sql for condition in conditions]
-    while len(parts) > 1:
-        parts = [joint.join(f"({part})" for part in parts[i : i + 16])
-                 for i in range(0, len(parts), 16)]  # fmt: skip
-    return Condition(parts[0], values)
-
-
-def _within(first: float, last: float) -> Verdict:
-    """``between A B``: certain if ls <= B and ee >= A; possible if es <= B and le >= A."""
-    ends = (key(last), key(first))
-    touching = "EXISTS (SELECT 1 FROM span s WHERE s.event = e.n AND s.es <= ? AND s.le >= ?)"
-    possible = Condition(
-        f"e.first <= ? AND e.last >= ? AND (e.plain OR {touching})", (*ends, *ends)
+def _figure(term: Figure) -> Verdict:
+    """Certain if all that the figure may be lies in the range, possible if some of it does."""
+    found = "EXISTS (SELECT 1 FROM figure f WHERE f.event = e.n AND f.name = ? AND {})"
+    low, high = bound_key(term.low), bound_key(term.high)
+    wholly = found.format("NOT f.hedged AND f.low >= ? AND f.high <= ?")
+    partly = found.format("f.low <= ? AND f.high >= ?")
+    return Verdict(
+        Condition(wholly, (term.name, low, high)), Condition(partly, (term.name, high, low))
     )
-    in_span = _certain_in_span(first, last)
-    # One member of an all-of set suffices; of a one-of set, every member must be certain.
-    certain = Condition(
-        "CASE WHEN e.plain THEN NOT e.hedged AND e.ls <= ? AND e.ee >= ? ELSE "
-        "(SELECT max(sure AND NOT one_of) OR ifnull(min(CASE WHEN one_of THEN sure END), 0) "
-        f"FROM (SELECT s.one_of, {in_span.sql} AS sure FROM span s WHERE s.event = e.n)) END",
-        (*ends, *in_span.values),
-    )
-    return Verdict(certain, possible)
-
-
-def _certain_in_span(first: float, last: float) -> Condition:
-    """When a member lies in the window for certain; a run needs a whole unit of its step there."""
-    values: list[object] = [key(last), key(first)]
-    for step in ("year", "month"):
-        inner_first, inner_last = _whole_units(first, last, step)
-        is_empty = inner_first > inner_last
-        values += [
-            LOWEST if is_empty else key(inner_last),
-            HIGHEST if is_empty else key(inner_first),
-        ]
-    by_step = " OR ".join(
-        f"s.step = '{step}' AND s.es <= ? AND s.le >= ?" for step in ("year", "month")
-    )
-    return Condition(
-        f"NOT s.hedged AND ((s.step = '' AND s.ls <= ? AND s.ee >= ?) OR {by_step})", tuple(values)
-    )
-
-
-def _whole_units(first: float, last: float, step: str) -> tuple[float, float]:
-    """Return the window narrowed to the whole years or months that lie in it."""
-    if abs(first) != inf:
-        year, month, day = civil(int(first))
-        if step == "year" and (month, day) != (1, 1):
-            first = day_number(year + 1, 1, 1)
-        elif step == "month" and day != 1:
-            first = day_number(year + month // 12, month % 12 + 1, 1)
-    if abs(last) != inf:
-        year, month, day = civil(int(last))
-        if step == "year" and (month, day) != (12, 31):
-            last = day_number(year, 1, 1) - 1
-        elif step == "month" and day != days_in_month(year, month):
-            last = day_number(year, month, 1) - 1
-    return first, last

@@ -6,63 +6,129 @@ into no and leaves possible possible.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from timeline.frozen import Frozen
+
+if TYPE_CHECKING:
+    from timeline.figures import Bound
+    from timeline.model import Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Frozen):
     """Every event."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Events filed under any of some names of a field (network, kind, tag, source, status)."""
+class Label(Frozen):
+    """Events filed under any of some names of a field (network, kind, tag, source, place, ...)."""
 
     field: str
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Filed(Frozen):
+    """Events filed under any name of a field at all."""
+
+    field: str
+
+
+class Touching(Frozen):
     """Events that touch a window of days, first and last included (±infinity: unbounded)."""
 
     first: float = -inf
     last: float = inf
 
 
-@dataclass(frozen=True, slots=True)
-class Ids:
+class Inside(Frozen):
+    """Events that lie wholly in a window of days, first and last included."""
+
+    first: float = -inf
+    last: float = inf
+
+
+class Before(Frozen):
+    """Events that end before a day."""
+
+    day: float
+
+
+class After(Frozen):
+    """Events that start after a day."""
+
+    day: float
+
+
+class KnownBy(Frozen):
+    """Events of which a source was published by a day."""
+
+    day: float
+
+
+class Anniversary(Frozen):
+    """Events that started or ended on a day of the year, in whatever year."""
+
+    month: int
+    day: int
+
+
+class Figure(Frozen):
+    """Events with a figure of a name that lies between two bounds."""
+
+    name: str
+    low: Bound
+    high: Bound
+
+
+class Phrase(Frozen):
+    """Events whose text has some words in a row, the last of them only begun if ``is_prefix``.
+
+    ``words`` are folded (``spelling.words_in``); ``column`` is title or summary, or "" for all.
+    """
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+    column: str = ""
+
+
+class Ids(Frozen):
     """Events with any of some ids."""
 
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Frozen):
     """The weakest verdict of several terms."""
 
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Frozen):
     """The strongest verdict of several terms."""
 
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Frozen):
     """Certain becomes no, no becomes certain, possible stays."""
 
     term: Term
 
 
-EVERYTHING = All()
+class Kept(Frozen):
+    """Only the certain verdicts of a term, or only the possible ones; the others become no."""
 
-Term: TypeAlias = All | Label | Within | Ids | And | Or | Not
+    term: Term
+    certainty: Certainty
+
+
+EVERYTHING = All()
+NOTHING = Or(())
+
+Term: TypeAlias = (
+    All | Label | Filed | Touching | Inside | Before | After | KnownBy | Anniversary | Figure
+    | Phrase | Ids | And | Or | Not | Kept
+)  # fmt: skip
 
 
 def both(*terms: Term) -> Term:
@@ -71,3 +137,16 @@ def both(*terms: Term) -> Term:
     if not asking:
         return EVERYTHING
     return asking[0] if len(asking) == 1 else And(asking)
+
+
+def phrases(term: Term) -> tuple[Phrase, ...]:
+    """Return what is searched for in a term, leaving out what is searched for in vain (NOT)."""
+    match term:
+        case Phrase():
+            return (term,)
+        case And(terms) | Or(terms):
+            return tuple(dict.fromkeys(phrase for inner in terms for phrase in phrases(inner)))
+        case Kept(inner):
+            return phrases(inner)
+        case _:
+            return ()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from timeline.model import STATUSES, Citation, Dispute, Event, Source, Text
 from timeline.store import fields
 from timeline.store.figures import read_figures
+from timeline.store.mentions import OrderReader, required_keys
 from timeline.store.nodes import Code, Mapping, Node, Report, Scalar, shown
 from timeline.store.schema import (
     CITATION_KEYS,
@@ -35,7 +36,7 @@ def read_events(draft: Draft, report: Report, top: dict[str, Node]) -> None:
     if node is None or (isinstance(node, Scalar) and not node.text and not node.quoted):
         return
     for item in fields.read_list(report, node, "events"):
-        found = fields.read_mapping(report, item, "an event", EVENT_KEYS, ("id", "date", "title"))
+        found = fields.read_mapping(report, item, "an event", EVENT_KEYS, required_keys(item))
         if found is not None:
             event = _EventReader(draft, report, found).read()
             if event is not None:
@@ -51,7 +52,9 @@ class _EventReader:
     def read(self) -> Event | None:
         """Return the event, or None where one of its required parts cannot be used."""
         event_id = self._id()
-        required = event_id, self._value("date", fields.read_edtf), self._bilingual("title")
+        order = OrderReader(self.draft, self.report, event_id)
+        required = event_id, order.read_date(self.found), self._bilingual("title")
+        order.read(self.found)
         values: dict[str, Any] = {
             "kind": self._value("kind", self._kind),
             "networks": self._value("networks", self._networks) or (),
@@ -64,6 +67,8 @@ class _EventReader:
             "disputed": self._value("disputed", self._disputed) or (),
             "part_of": self._reference("part_of", event_id),
             "follows": self._reference("follows", event_id),
+            "by": order.by,
+            **{key: tuple(ids) for key, ids in order.named.items()},
         }
         if any(value is None for value in required):
             return None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from timeline.dates import edtf
 from timeline.dates.calendar import iso
+from timeline.dates.durations import parse_duration
 from timeline.dates.wording import words
 from timeline.errors import DateError
 from timeline.model import LANGUAGES, Date, Text
@@ -20,6 +21,8 @@ from timeline.store.nodes import Mapping, Node, Report, Scalar, Sequence, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from timeline.dates.durations import Duration
 
 T = TypeVar("T")
 
@@ -97,16 +100,16 @@ def read_names(report: Report, node: Node, what: str) -> list[Scalar]:
     """Read a list of names; a single one may stand without a list."""
     if isinstance(node, Scalar) and (node.text or node.quoted):
         node = Sequence([node], node.line, node.column)
-    names: list[Scalar] = []
+    names: dict[str, Scalar] = {}
     for item in read_list(report, node, what):
         text = read_text(report, item, f"an entry of {what}")
         if text is None or not isinstance(item, Scalar):
             continue
-        if any(text == name.text for name in names):
+        if text in names:
             report.add(item, "duplicate-item", f"{shown(text)} is given twice", "keep one of them")
         else:
-            names.append(item if text == item.text else item._replace(text=text))
-    return names
+            names[text] = item if text == item.text else item._replace(text=text)
+    return list(names.values())
 
 
 def read_list(report: Report, node: Node, what: str) -> list[Node]:
@@ -154,6 +157,18 @@ def read_edtf(report: Report, node: Node, what: str) -> Date | None:
     except DateError as error:
         message, hint = _mended(text, error)
         report.add(node, "bad-date", f"{what}: {message}", hint)
+        return None
+
+
+def read_duration(report: Report, node: Node, what: str) -> Duration | None:
+    """Read a stretch of time: "2 weeks", "1 Jahr 6 Monate"."""
+    text = read_line(report, node, what)
+    if text is None:
+        return None
+    try:
+        return parse_duration(text)
+    except DateError as error:
+        report.add(node, "bad-duration", f"{what}: {error.message}", error.hint)
         return None
 
 

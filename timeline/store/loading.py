@@ -11,6 +11,7 @@ from timeline.model import Contents
 from timeline.store import schema
 from timeline.store.characters import decode
 from timeline.store.events import read_events
+from timeline.store.order import arrange
 from timeline.store.reader import read_nodes
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def read_store(files: Iterable[tuple[str, bytes]]) -> Contents:
             for report, top in parts:
                 read(draft, report, top)
         draft.finish()
+        if draft.ordering:
+            arrange(draft)
     problems = [problem for report, _ in parts for problem in report.problems]
     if problems:
         raise StoreError(problems)

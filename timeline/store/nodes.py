@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 Code: TypeAlias = Literal[
-    "alias", "bad-choice", "bad-date", "bad-figure", "bad-id", "bad-key", "bad-name", "bad-url",
-    "circle", "duplicate-id", "duplicate-item", "duplicate-key", "empty-store", "empty-value",
-    "forbidden-character", "merge-conflict", "missing-key", "multiple-documents", "not-list",
-    "not-mapping", "not-text", "not-utf8", "tag", "too-deep", "two-languages", "unknown-event",
-    "unknown-key", "unknown-kind", "unknown-network", "unknown-source", "yaml-syntax",
+    "alias", "bad-choice", "bad-date", "bad-duration", "bad-figure", "bad-id", "bad-key",
+    "bad-name", "bad-url", "circle", "contradiction", "duplicate-id", "duplicate-item",
+    "duplicate-key", "empty-store", "empty-value", "forbidden-character", "merge-conflict",
+    "missing-key", "multiple-documents", "not-list", "not-mapping", "not-text", "not-utf8",
+    "tag", "too-deep", "two-languages", "undatable", "unknown-event", "unknown-key",
+    "unknown-kind", "unknown-network", "unknown-source", "yaml-syntax",
 ]  # fmt: skip
 """Every error code; each has an input that provokes it in ``tests/errors``."""
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.model import LANGUAGES, Event, Source, Term, Text
+from timeline.model import LANGUAGES, Date, Event, Source, Term, Text
 from timeline.store import fields
 from timeline.store.nodes import Mapping, Node, Report, Scalar, Sequence, shown
+
+if TYPE_CHECKING:
+    from timeline.dates.durations import Duration
 
 TOP_KEYS = ("language", "networks", "kinds", "sources", "events")
 TERM_KEYS = ("name", "url")
@@ -17,18 +20,24 @@ CITATION_KEYS = ("source", "stated", "note")
 DISPUTE_KEYS = ("date", "sources", "note")
 EVENT_KEYS = (
     "id", "date", "title", "kind", "networks", "summary", "place", "tags", "figures", "status",
-    "sources", "disputed", "part_of", "follows",
+    "sources", "disputed", "part_of", "follows", "after", "before",
 )  # fmt: skip
+UNDATED = Date("", Text(), None, None, "")
+"""The date of an event that is only told by others, until all of them are read."""
 
 
 class Reference(NamedTuple):
-    """An event's mention of another one, to be looked up once all events are known."""
+    """An event's mention of another one, to be looked up once all events are known.
+
+    ``by`` is how long after or before it the event was, where its date is told so.
+    """
 
     report: Report
     node: Node
     key: str
     event: str | None  # the id of the one that mentions
     wanted: str
+    by: Duration | None = None
 
 
 @dataclass
@@ -36,6 +45,7 @@ class Draft:
     """A store in the making, filled file by file: vocabularies first, then the events.
 
     ``places`` tells in which file and line (from 0) each name of a section was given.
+    ``references`` and ``ordering`` (those of ``after`` and ``before``) are the mentions of events.
     ``incomplete`` says that a part of the store is not known, so that no name is called unknown.
     """
 
@@ -46,6 +56,7 @@ class Draft:
     events: list[Event] = field(default_factory=list)
     places: dict[str, dict[str, tuple[str, int]]] = field(default_factory=lambda: defaultdict(dict))
     references: list[Reference] = field(default_factory=list)
+    ordering: list[Reference] = field(default_factory=list)
     incomplete: bool = False
 
     def take(self, section: str, name: str, report: Report, node: Node) -> tuple[str, int] | None:
@@ -59,7 +70,7 @@ class Draft:
     def finish(self) -> None:
         """Note every mention of an event that there is not, and every circle of events."""
         events = self.places["events"]
-        for reference in self.references:
+        for reference in (*self.references, *self.ordering):
             if reference.wanted not in events and not self.incomplete:
                 hint = reference.report.suggest(reference.wanted, events, "give the id of an event")
                 message = f"there is no event {shown(reference.wanted)}"

@@ -1,13 +1,12 @@
 """``timeline between START END``."""
-
-from __future__ import annotations
+# No "from __future__ import annotations": see timeline.cli.options.
 
 from typing import Annotated
 
 import typer
 
-from timeline.cli.options import Filtering, taking
-from timeline.cli.session import Session
+from timeline.cli.options import Filtering, Query, taking
+from timeline.cli.session import Session, typed
 
 
 @taking(Filtering)
@@ -15,6 +14,7 @@ def command(
     options: Filtering,
     start: Annotated[str, typer.Argument(metavar="START", help="Its first day counts.")],
     end: Annotated[str, typer.Argument(metavar="END", help="Its last day counts.")],
+    query: Query = None,
 ) -> None:
     """List what happened between two dates.
 
@@ -22,4 +22,5 @@ def command(
     'Juli 2025', 'Q3 2025', today, 'last year', '3 months ago'.
     """
     session = Session(options)
-    session.list_events(options, session.window(start, end))
+    found = session.chronology.between(typed(start), typed(end))
+    session.list_events(options, session.chosen(options, query, found))

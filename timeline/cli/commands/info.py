@@ -1,21 +1,24 @@
 """``timeline info``."""
 
-from __future__ import annotations
+# No "from __future__ import annotations": see timeline.cli.options.
 
 import json
 from importlib.metadata import version
 
-from timeline.cli.options import Common, taking
+from timeline.cli.options import Choosing, Query, taking
 from timeline.cli.session import Session
 from timeline.text import clean
 
 
-@taking(Common)
-def command(options: Common) -> None:
-    """Tell which store is used, and why."""
+@taking(Choosing)
+def command(options: Choosing, query: Query = None) -> None:
+    """Tell which store is used, and why.
+
+    With a query, also how many of its events answer it.
+    """
     session = Session(options)
     workspace = session.workspace
-    facts = {
+    facts: dict[str, object] = {
         "store": workspace.location.path,
         "chosen": workspace.location.reason,
         "language": workspace.language,
@@ -26,6 +29,9 @@ def command(options: Common) -> None:
         "index": workspace.index.path or "in memory: the cache folder cannot be written",
         "version": version("yaml-timeline"),
     }
+    if query or options.asked():
+        certain, possible = session.chosen(options, query).counts
+        facts |= {"certain": certain, "possible": possible}
     if session.target.format == "json":
         session.write([json.dumps(facts, ensure_ascii=False, indent=2), "\n"])
         return

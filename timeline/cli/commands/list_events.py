@@ -1,24 +1,23 @@
 """``timeline list``."""
+# No "from __future__ import annotations": see timeline.cli.options.
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
-
-from timeline.cli.options import Filtering, taking
+from timeline.cli.options import Filtering, Query, taking
 from timeline.cli.session import Session
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @taking(Filtering)
-def command(options: Filtering) -> None:
+def command(options: Filtering, query: Query = None) -> None:
     """List events, filtered.
 
-    Several of one option mean any of them, different options all of them. Events that match only
-    possibly are shown too and marked in words; --certain leaves them out.
+    Terms of a query narrow it down: network:NUM, kind:founding,funding, not:tag:covid,
+    date:2022..2025, figures.sites:>30, "data integration", biobank*, A OR B. Options are short
+    for some of them; docs/queries.md has them all. Events that match only possibly are shown too
+    and marked in words; --certain leaves them out.
     """
-    Session(options).list_events(options)
+    session = Session(options)
+    session.list_events(options, session.chosen(options, query))
 
 
 def command_for(_name: str) -> Callable[..., None]:

@@ -1,15 +1,12 @@
 """``timeline networks``, ``kinds``, ``tags`` and ``sources``: what events are filed under."""
+# No "from __future__ import annotations": see timeline.cli.options.
 
-from __future__ import annotations
+from collections.abc import Callable
 
-from typing import TYPE_CHECKING
-
-from timeline.cli.options import Common, taking
+from timeline.cli.console import note
+from timeline.cli.options import Choosing, Query, taking
 from timeline.cli.session import Session
 from timeline.formats.listing import render_listing
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _DOCS = {
     "networks": "List the networks.\n\nWith what they stand for and how many events name them.",
@@ -17,16 +14,21 @@ _DOCS = {
     "tags": "List the tags.\n\nWith how many events bear each.",
     "sources": "List the sources.\n\nWith how many events cite each.",
 }
+_CHOSEN = " With a query, only those\nof the events that answer it."
 
 
 def command_for(name: str) -> Callable[..., None]:
     """Return one of the four commands, which differ in nothing but the field they list."""
 
-    def run(options: Common) -> None:
+    def run(options: Choosing, query: Query = None) -> None:
         session = Session(options)
-        rows = session.workspace.names(name.removesuffix("s"))
+        is_asked = bool(query or options.asked())
+        question = session.chosen(options, query).question if is_asked else None
+        rows = session.workspace.names(name.removesuffix("s"), question)
         session.write(render_listing(name, rows, session.language, session.target.format,
                                      session.target.style))  # fmt: skip
+        if not rows:
+            note("no event matches" if is_asked else f"this store has no {name}")
 
-    run.__doc__ = _DOCS[name]
-    return taking(Common)(run)
+    run.__doc__ = _DOCS[name] + _CHOSEN
+    return taking(Choosing)(run)

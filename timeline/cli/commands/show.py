@@ -1,6 +1,5 @@
 """``timeline show ID``."""
-
-from __future__ import annotations
+# No "from __future__ import annotations": see timeline.cli.options.
 
 from dataclasses import replace
 from typing import Annotated
@@ -8,19 +7,38 @@ from typing import Annotated
 import typer
 
 from timeline import formats
-from timeline.cli.options import Showing, taking
+from timeline.cli.console import note
+from timeline.cli.options import Detailing, taking
 from timeline.cli.session import Session, typed
+from timeline.errors import UsageError
+from timeline.query.fields import is_term
 
 
-@taking(Showing)
+@taking(Detailing)
 def command(
-    options: Showing,
-    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The event's id.")],
+    options: Detailing,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ID...", help="Ids of events, or terms: kind:founding."),
+    ] = None,
 ) -> None:
-    """Show one event with all its evidence."""
+    """Show one event with all its evidence.
+
+    With terms of a query, every event that answers it.
+    """
     session = Session(options)
-    found = [session.workspace.show(typed(given), session.language) for given in ids]
+    given = [typed(text) for text in ids or ()]
+    if not (given or options.asked()):
+        raise UsageError("no event is named", "write timeline show num-founding")
+    if any(is_term(text) for text in given):
+        answer = session.chosen(options, given).answer
+    else:
+        answer = session.chosen(options, ()).where(id=given or None).answer
+        # In the order asked for.
+        order = {text.lower(): place for place, text in reversed(list(enumerate(given)))}
+        matches = sorted(answer.matches, key=lambda match: order.get(match.event.id, 0))
+        answer = replace(answer, matches=tuple(matches))
     style = replace(session.target.style, detail=True)
-    matches = tuple(dict.fromkeys(match for one in found for match in one.matches))
-    chronology = replace(found[0], matches=matches, found=(len(matches), 0))
-    session.write(formats.render(session.target.format, chronology, style))
+    session.write(formats.render(session.target.format, answer, style))
+    if not answer.matches:
+        note("no event matches")

@@ -1,0 +1,25 @@
+"""``timeline search TEXT``."""
+# No "from __future__ import annotations": see timeline.cli.options.
+
+from typing import Annotated
+
+import typer
+
+from timeline.cli.options import Filtering, taking
+from timeline.cli.session import Session
+
+
+@taking(Filtering)
+def command(
+    options: Filtering,
+    query: Annotated[
+        list[str], typer.Argument(metavar="TEXT...", help='Words, "phrases" and other terms.')
+    ],
+) -> None:
+    """Search titles, summaries and names, the best match first.
+
+    Words are found in German and English, whatever their case or accents: grundung finds
+    Gründung, biobank* finds Biobanken. Any term of a query narrows the search: network:NUM.
+    """
+    session = Session(options)
+    session.list_events(options, session.chosen(options, query), "relevance")

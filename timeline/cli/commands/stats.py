@@ -1,0 +1,89 @@
+"""``timeline stats``."""
+# No "from __future__ import annotations": see timeline.cli.options.
+
+from typing import Annotated
+
+import typer
+
+from timeline.cli.console import note
+from timeline.cli.options import Choosing, Query, taking
+from timeline.cli.progress import progress
+from timeline.cli.session import Session, typed
+from timeline.errors import DateError, UsageError
+from timeline.query.fields import choose
+
+_FORMATS = ("table", "plain", "markdown", "json")
+
+
+@taking(Choosing)
+def command(
+    options: Choosing,
+    query: Query = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="FIELD", help="year, decade, network, kind, place, ..."),
+    ] = None,
+    figure: Annotated[
+        str | None, typer.Option("--sum", metavar="FIGURE", help="Add up this figure, too.")
+    ] = None,
+    span: Annotated[
+        str | None,
+        typer.Option("--gaps", metavar="SPAN", help="Find stretches without an event: 2y, 18m."),
+    ] = None,
+) -> None:
+    """Count events, sum figures, find gaps.
+
+    \b
+    Examples:
+      timeline stats --by network --sum funding_eur
+      timeline stats kind:founding --by decade
+      timeline stats --gaps 2y -n TMF
+    """  # noqa: D301 - the sign for typer, that these lines are to be left as they are
+    session = Session(options)
+    choose(session.target.format, _FORMATS, "format of counts")
+    if span is None:
+        _count(session, options, query, "year" if by is None else by, figure)
+    elif figure is None:
+        _find_gaps(session, options, query, "network" if by is None else by, span)
+    else:
+        raise UsageError("--sum contradicts --gaps", "leave one of them out")
+
+
+def _count(
+    session: Session, options: Choosing, query: list[str] | None, by: str, figure: str | None
+) -> None:
+    from timeline.formats.tallies import render_tally
+    from timeline.query.tally import BY
+
+    choose(typed(by), BY, "field to count by")
+    question = session.chosen(options, query).question
+    given = None if figure is None else typed(figure)
+    with progress("Counting"):
+        tally = session.workspace.tally(question, by, given, session.language)
+    session.write(render_tally(tally, session.target.format, session.target.style))
+    certain, possible = tally.total.certain, tally.total.possible
+    found = certain + possible
+    said = f"{found} event{'s' * (found != 1)}" if found else "no event matches"
+    note(f"{said}: {certain} certain, {possible} possible" if possible else said)
+
+
+def _find_gaps(
+    session: Session, options: Choosing, query: list[str] | None, by: str, span: str
+) -> None:
+    from timeline.dates.durations import parse_duration, words
+    from timeline.formats.gap_list import render_gaps
+    from timeline.query.gaps import GAPS_BY
+
+    try:
+        least = parse_duration(typed(span))
+    except DateError as error:
+        raise DateError(f"--gaps: {error.message}", error.hint) from error
+    choose(typed(by), GAPS_BY, "field to find gaps by")
+    question = session.chosen(options, query).question
+    with progress("Looking for gaps"):
+        gaps = session.workspace.gaps(question, by, least, session.today.toordinal())
+    session.write(render_gaps(gaps, session.language, session.target.format, session.target.style))
+    found = len(gaps.found)
+    certain = sum(gap.is_certain for gap in gaps.found)
+    said = f"{found or 'no'} gap{'s' * (found != 1)} of {words(least, 'en')} or more"
+    note(f"{said}: {certain} certain, {found - certain} possible" if certain < found else said)

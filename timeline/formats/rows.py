@@ -1,0 +1,74 @@
+"""Flat rows, one an event, all with the same keys: what data frames are made of."""
+
+from __future__ import annotations
+
+from math import nan
+from typing import TYPE_CHECKING, Any
+
+from timeline.text import one_line
+
+if TYPE_CHECKING:
+    from timeline.model import Answer, Event, Figure, Match, Text
+
+
+def rows(answer: Answer) -> list[dict[str, Any]]:
+    """Return one dict an event: texts, ISO days, lists of names, and numbers with their hedges.
+
+    Every figure of any of the events has two keys, ``figures.NAME`` (a number) and
+    ``figures.NAME.hedge`` (one of ``~ < <= > >=``, or "" for an exact number). What an event does
+    not say is "", an empty list or NaN, because a data frame guesses the types of its columns from
+    the first rows.
+    """
+    names = sorted({name for match in answer.matches for name, _ in match.event.figures})
+    return [_row(match, answer.language, names) for match in answer.matches]
+
+
+def _row(match: Match, language: str, figures: list[str]) -> dict[str, Any]:
+    event = match.event
+    row = {
+        "id": event.id,
+        "date": event.date.edtf,
+        "date_text": event.date.words.said_in(language),
+        "earliest": event.date.earliest,
+        "latest": event.date.latest,
+        "precision": event.date.precision,
+        "title": event.title.said_in(language),
+        "title_de": event.title.de,
+        "title_en": event.title.en,
+        "kind": event.kind,
+        "networks": list(event.networks),
+        "certainty": match.certainty,
+        "status": event.status,
+        "summary": _said(event.summary, language),
+        "place": event.place,
+        "tags": list(event.tags),
+        "sources": [c.source.id or c.source.url or c.source.title for c in event.citations],
+        "disputed": [dispute.date.edtf for dispute in event.disputed],
+        "part_of": event.part_of,
+        "follows": event.follows,
+        "after": list(event.after),
+        "before": list(event.before),
+        "by": event.by,
+        "state": match.state,
+    }
+    row = {name: "" if value is None else value for name, value in row.items()}
+    return row | _figures(event, figures)
+
+
+def _said(text: Text | None, language: str) -> str | None:
+    return one_line(text.said_in(language)) if text else None
+
+
+def _figures(event: Event, names: list[str]) -> dict[str, Any]:
+    known = dict(event.figures)
+    found: dict[str, Any] = {}
+    for name in names:
+        found[f"figures.{name}"], found[f"figures.{name}.hedge"] = _split(known.get(name))
+    return found
+
+
+def _split(figure: Figure | None) -> tuple[float, str]:
+    if not isinstance(figure, str):
+        return nan if figure is None else float(figure), ""
+    digits = figure.lstrip("~<>=")
+    return float(digits), figure.removesuffix(digits)

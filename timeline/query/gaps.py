@@ -1,0 +1,165 @@
+"""Find the gaps of a chronology: stretches of time without an event.
+
+What a gap is stands in docs/architecture.md ("Gaps"); ``stretches.py`` works it out.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.dates.durations import shift
+from timeline.dates.keys import number
+from timeline.errors import UsageError
+from timeline.query.fields import choose
+from timeline.query.names import known_names
+from timeline.query.shares import NAMED, UNITS, choose_events
+from timeline.query.stored import read_event
+from timeline.query.stretches import (
+    Bounds,
+    Filled,
+    filling,
+    lasting,
+    longest_empty,
+    merged,
+    untouched,
+)
+from timeline.query.tally import kind_names
+from timeline.query.terms import And, Label
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Mapping
+
+    from timeline.dates.durations import Duration
+    from timeline.model import Event, Text
+    from timeline.query.answer import Question
+    from timeline.query.shares import Chosen
+    from timeline.query.terms import Term
+
+GAPS_BY = (*NAMED, "none")
+"""What gaps may be looked for in; ``none`` is all events together."""
+
+
+class Gap(NamedTuple):
+    """A stretch of days without an event: ``first`` to ``last`` at its longest.
+
+    ``sure`` is the longest stretch in it that no event can touch, as (first, last), or None;
+    ``is_certain`` tells whether one such stretch is as long as was asked for. The event ``before``
+    it ends on the eve of ``first`` at the earliest; the one ``after`` it starts on the morrow of
+    ``last`` at the latest, None where nothing follows until today.
+    """
+
+    name: str | None
+    first: int
+    last: int
+    sure: tuple[int, int] | None
+    is_certain: bool
+    before: Event
+    after: Event | None
+
+
+class Gaps(NamedTuple):
+    """Gaps by a field, name by name and in order of time, and the declared names of kinds."""
+
+    by: str
+    found: tuple[Gap, ...]
+    kinds: Mapping[str, Text] = {}
+
+
+def gaps(
+    connection: sqlite3.Connection, question: Question, by: str, span: Duration, today: int
+) -> Gaps:
+    """Find the gaps of at least a span among the events of a question, until a day.
+
+    ``today`` is a day number. Raises UsageError for a field by which there are none.
+    """
+    if by in UNITS:
+        raise UsageError(f"there are no gaps by {by}", f"valid: {', '.join(GAPS_BY)}")
+    choose(by, GAPS_BY, "field")
+    read = lru_cache(1_024)(lambda n: _event(connection, n))
+    found: dict[str | None, list[Gap]] = {}
+    asked = asked_names(question.term, by)
+    for name, lying in _lying(connection, choose_events(question), by):
+        if asked and name not in asked:  # of a network that is not asked for, only a part is here
+            continue
+        touched = merged(lying.touched)
+        for empty in longest_empty(lying.filled, today):
+            if shift(empty.first, span, 1) > empty.last + 1:
+                continue
+            sure = list(untouched(touched, empty.first, empty.last))
+            gap = Gap(
+                name, empty.first, empty.last,
+                max(sure, key=lambda days: days[1] - days[0], default=None),
+                any(shift(first, span, 1) <= last + 1 for first, last in sure),
+                read(empty.before), read(empty.after) if empty.after else None,
+            )  # fmt: skip
+            found.setdefault(name, []).append(gap)
+    order = {name: place for place, (name, _) in enumerate(known_names(connection, by))}
+    in_order = sorted(found, key=lambda name: (order.get(name or "", len(order)), name or ""))
+    return Gaps(by, tuple(g for name in in_order for g in found[name]), kind_names(connection))
+
+
+def asked_names(term: Term, field: str) -> frozenset[str]:
+    """Return the names of a field that a question is about; none where it is about all of them."""
+    match term:
+        case Label(asked, names) if asked == field:
+            return frozenset(names)
+        case And(terms):
+            return frozenset().union(*(asked_names(inner, field) for inner in terms))
+    return frozenset()
+
+
+class Lying(NamedTuple):
+    """Where some events lie: what they fill for certain, and the stretches they may touch."""
+
+    filled: list[Filled]
+    touched: list[tuple[float, float]]
+
+
+def _lying(
+    connection: sqlite3.Connection, chosen: Chosen, by: str
+) -> Iterator[tuple[str | None, Lying]]:
+    """Yield where the events lie that bear each name of a field, or all of them under None."""
+    day = lru_cache(65_536)(number)
+    spans: dict[int, list[Bounds]] = {}
+    for n, one_of, hedged, *bounds in connection.execute(
+        "SELECT s.event, s.one_of, s.hedged, s.es, s.ls, s.ee, s.le FROM event e JOIN span s "
+        f"ON s.event = e.n WHERE {chosen.where.sql}",
+        chosen.where.values,
+    ):
+        spans.setdefault(n, []).append(Bounds(one_of, hedged, *map(day, bounds)))
+    for name, rows in groupby(_rows(connection, chosen, by), key=itemgetter(0)):
+        filled: list[Filled] = []
+        touched: list[tuple[float, float]] = []
+        for _, n, sure, hedged, *keys in rows:
+            if n in spans:
+                touched += ((m.es, m.le) for m in spans[n])
+                filled += filling(n, spans[n]) if sure else ()
+                continue
+            # One member, as most events have: a million of them are worth a shorter way.
+            es, ls, ee, le = map(day, keys)
+            touched.append((es, le))
+            if sure and not hedged:
+                filled.append(Filled(lasting(ee, le), ls, n))
+        yield name, Lying(filled, touched)
+
+
+def _rows(connection: sqlite3.Connection, chosen: Chosen, by: str) -> sqlite3.Cursor:
+    sure, where = chosen
+    columns = f"e.n, {sure.sql}, e.hedged, e.es, e.ls, e.ee, e.le"
+    if by == "none":
+        sql = f"SELECT NULL, {columns} FROM event e WHERE {where.sql}"
+        return connection.execute(sql, chosen.values)
+    return connection.execute(
+        f"SELECT l.name, {columns} FROM label l CROSS JOIN event e ON e.n = l.event "
+        f"WHERE l.field = ? AND ({where.sql}) ORDER BY l.name",
+        (*sure.values, by, *where.values),
+    )
+
+
+def _event(connection: sqlite3.Connection, n: int) -> Event:
+    ((record,),) = connection.execute("SELECT record FROM record WHERE n = ?", (n,))
+    return read_event(record)
