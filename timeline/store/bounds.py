@@ -76,8 +76,8 @@ class Node:
 
     @property
     def has_choice(self) -> bool:
-        """Whether its date is one of several."""
-        return self.one_of and len(self.members) > 1
+        """Whether its date is one of several that can be relied on."""
+        return self.one_of and len(self.members) > 1 and not self.hedged
 
     def _bounds(self, days: Iterable[float]) -> list[Bound]:
         return [Bound(day, self.grain, self.hedged, self, i) for i, day in enumerate(days)]
