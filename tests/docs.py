@@ -58,7 +58,8 @@ generated (`python -m tests.docs`), and the tests hold every answer against the 
 
 Several arguments are one query, and one argument may be all of it. A shell wants quotation marks around `*`, `>`, `<`, `(`,
 `"` and spaces: `'figures.sites:>30'`. Dates are typed as everywhere: `2025`, `2025-07`, `1.7.2025`, `"July 2025"`, `today`;
-`2022..2025`, `2022..` and `..2025` are stretches of them.
+`2022..2025`, `2022..` and `..2025` are stretches of them. `since:` and `until:` of one query are one window. Typographic
+quotation marks work as well; a straight one inside others is doubled: `source:"Say ""hi"" twice"`.
 
 Every term answers certain, possible or no, and they combine as one expects: what is only possible stays possible under
 `not:`, AND takes the weakest, OR the strongest ([architecture.md](architecture.md#what-a-query-means)).
