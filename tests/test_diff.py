@@ -638,3 +638,44 @@ def test_hostile_titles_stay_text_in_markdown(title):
     said = (f"2020 – {shown} (x): title: “{one_line(f'{title} x').replace('[^1]', '')}” -> “{shown}”; "
             f"place removed: {one_line(f'{title} -> {title}').replace('[^1]', '')}; source added")  # fmt: skip
     assert html.unescape(rendered) == said
+
+
+RENAMED = """
+events:
+  - {id: r1, title: Same, date: 2020}
+  - {id: r2, title: Same, date: 2020, place: B}
+"""
+
+
+def test_renamed_events_are_paired_with_what_they_were_also_where_a_query_narrows(timeline, store):
+    old = store(RENAMED, "o.yaml")
+    swapped = RENAMED.replace("r1", "x1").replace("r2", "x2").splitlines()
+    new = store("\n".join([*swapped[:2], swapped[3], swapped[2]]), "n.yaml")
+    for query in ([], ["id:r1,x2"]):
+        found = json.loads(timeline("diff", str(old), str(new), *query, "-f", "json").out)
+        assert found["added"] == found["removed"] == []
+        assert sorted(c["text"] for c in found["changed"]) == ["id: r1 -> x1", "id: r2 -> x2"]
+    found = json.loads(timeline("diff", str(old), str(new), "id:r1", "-f", "json").out)
+    assert [c["text"] for c in found["changed"]] == ["id: r1 -> x1"]
+
+
+def test_a_query_narrows_what_is_compared_and_stands_behind_the_versions(timeline, store):
+    old, new = store(RENAMED, "o.yaml"), store(RENAMED.replace("2020", "2021"), "n.yaml")
+    run = timeline("diff", str(old), str(new), "place:B", "-f", "json")
+    assert [c["id"] for c in json.loads(run.out)["changed"]] == ["r2"]
+    assert timeline("diff", str(old), str(new), "--place", "B", "-f", "json").out == run.out
+    run = timeline("diff", str(old), "place:B", str(new))
+    assert run.status == 2
+    assert "is a file that stands behind a term; name both versions first" in run.err
+    assert timeline("diff", str(old), str(new), "place:C").status == 2
+
+
+def test_trouble_is_not_told_as_a_difference(timeline, store):
+    good, bad = store(RENAMED, "o.yaml"), store("events: [", "bad.yaml")
+    assert timeline("diff", str(good), str(bad)).status == 1
+    assert timeline("diff", str(good), str(bad), "--exit-code").status == 2
+    assert timeline("diff", str(good), str(good), "--exit-code").status == 0
+
+
+def test_a_range_of_revisions_is_answered_with_two(timeline, repository):
+    assert "; write v1.0 HEAD" in timeline("diff", "v1.0..HEAD").err

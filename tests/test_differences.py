@@ -179,7 +179,7 @@ def test_relations_in_time_are_told():
         "now after x, y", "now before z", "distance added: 3 months"]  # fmt: skip
     found = compare([new], [replace(new, after=("x",), before=(), by="1 day")], "de")
     assert [p.alone for p in phrases(found.changed[0], found)] == [
-        "nicht mehr nach y", "nicht mehr vor z", "Abstand: 3 months -> 1 day"]  # fmt: skip
+        "nicht mehr nach y", "nicht mehr vor z", "Abstand: 3 Monate -> 1 Tag"]  # fmt: skip
 
 
 def test_every_field_of_an_event_counts_but_its_place_in_the_order():

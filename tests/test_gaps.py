@@ -25,7 +25,19 @@ from timeline.model import Dispute, Event, Text
 from timeline.query.answer import Question
 from timeline.query.gaps import GAPS_BY, Gap, Gaps, asked_names, gaps
 from timeline.query.stretches import Bounds, filling, longest_empty, merged, untouched
-from timeline.query.terms import EVERYTHING, And, Label, Not, Or, Term, Touching
+from timeline.query.terms import (
+    EVERYTHING,
+    And,
+    Before,
+    Inside,
+    Kept,
+    KnownBy,
+    Label,
+    Not,
+    Or,
+    Term,
+    Touching,
+)
 
 DAYS = 8  # the readings of three events within them are tried out
 DAY = Duration(days=1)
@@ -195,11 +207,12 @@ def test_a_gap_is_where_between_finds_nothing_certain_and_a_certain_one_where_it
     start = day_number(2020, 1, 1) + chance.randint(0, 12)
     for term in (EVERYTHING, Touching(start, start + 9), Not(Touching(start, start + 3))):
         span = chance.randint(1, 6)
+        until = min(today, start + 9) if isinstance(term, Touching) else today
         for by, among in (("none", None), ("network", "N"), ("network", "M")):
             mine = [one for one in events if among is None or among in one.networks]
             found = gaps(connection, Question(term), by, Duration(days=span), today).found
             assert {(g.first, g.last, g.is_certain) for g in found if g.name == among} == by_between(
-                mine, term, today, span), (term, [(e.date.edtf, bool(e.disputed)) for e in mine])  # fmt: skip
+                mine, term, until, span), (term, [(e.date.edtf, bool(e.disputed)) for e in mine])  # fmt: skip
 
 
 @pytest.mark.parametrize("by", GAPS_BY)
@@ -301,10 +314,23 @@ def test_what_only_possibly_matches_fills_no_gap_for_certain():
     [gap] = gaps(connection, window, "none", Duration(2), day_number(2009, 6, 1)).found
     assert (iso(gap.first), iso(gap.last), gap.sure, gap.is_certain) == (
         "2000-01-02",
-        "2009-06-01",
+        "2005-01-01",
         None,
         False,
     )
+
+
+def test_a_gap_ends_with_the_window_and_what_was_cancelled_does_not_end_it():
+    events = (event("a", "2000-01-01"), event("c", "2004-01-01", status="cancelled"),
+              event("b", "2010-01-01"))  # fmt: skip
+    connection, today = open_store(*events), day_number(2020, 1, 1)
+    for term, last in (
+        (EVERYTHING, "2009-12-31"), (Before(day_number(2006, 1, 1)), "2005-12-31"),
+        (And((Touching(-inf, day_number(2008, 3, 3)), KnownBy(today))), None),
+        (Kept(Inside(0, day_number(2007, 1, 1)), "certain"), "2007-01-01"),
+    ):  # fmt: skip
+        found = gaps(connection, Question(term), "none", Duration(5), today).found
+        assert [iso(gap.last) for gap in found if gap.before.id == "a"] == [last] * bool(last)
 
 
 def test_a_disputed_date_keeps_its_days_from_being_certainly_empty():

@@ -71,7 +71,7 @@ def days(event: Event) -> list[tuple[str | None, ...]]:
         ("date: {after: month, by: 1 month}", "2024-03"),
         ("date: {before: month, by: 1 month}", "2024-01"),
         ("date: {after: month, by: 1 year}", "2025-02"),
-        ("date: {after: month, by: 1 month 3 days}", "[2024-03-04..2024-04-03]"),
+        ("date: {after: month, by: 1 month 3 days}", "[2024-03-04..2024-04-01]"),
         ("after: year", "[2024..]"),
         ("after: month, before: end", "[2024-02-01..2026-01-31]"),
         ("after: span", "[2023-06-30..]"),
@@ -306,8 +306,9 @@ def test_a_contradiction_by_way_of_others_names_where_the_bound_comes_from_and_t
                                 "- {id: e, date: 2025-01, title: E, after: u7}\n")  # fmt: skip
     assert code == "contradiction"
     assert message == (
-        "'e' cannot be after 'u7': it is dated January 2025, and u7 comes after u0 (0.yaml:2) "
-        "by way of u6, u5, u4, u3, ..., which ended on 3 February 2025 at the earliest"
+        "'e' cannot be after 'u7': it is dated January 2025, and u7 (0.yaml:9) comes after u0 "
+        "(0.yaml:2) by way of u6 (0.yaml:8), u5 (0.yaml:7), u4 (0.yaml:6), u3 (0.yaml:5), ..., "
+        "which ended on 3 February 2025 at the earliest"
     )
 
 
@@ -794,7 +795,7 @@ def test_the_order_is_shown_in_every_format(store, timeline):
         for words in ("After: m1", "Before: end", "Distance: 1 day"):
             assert words in shown
         german = timeline("show", "next-day", "later", "-f", name, "--lang", "de").out
-        for words in ("Nach: m1", "Vor: end", "Abstand: 1 day"):
+        for words in ("Nach: m1", "Vor: end", "Abstand: 1 Tag"):
             assert words in german
 
 

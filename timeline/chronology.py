@@ -221,15 +221,19 @@ class Chronology:
         # Imported only here: other questions compare nothing.
         from timeline.differences import compare
 
-        before, after = old.events, self.events
-        if query or fields:
-            names = _Names((self._workspace, old._workspace))
-            reading = _reading(names, self.today, query, fields)
-            found = [*old._narrowed(reading), *self._narrowed(reading)]
-            ids = {match.event.id for match in found}
-            before, after = (tuple(e for e in events if e.id in ids) for events in (before, after))
         kinds = {**old.answer.kinds, **self.answer.kinds}
-        return compare(before, after, self.language, kinds)
+        found = compare(old.events, self.events, self.language, kinds)
+        if not (query or fields):
+            return found
+        names = _Names((self._workspace, old._workspace))
+        reading = _reading(names, self.today, query, fields)
+        matches = [*old._narrowed(reading), *self._narrowed(reading)]
+        ids = {match.event.id for match in matches}
+        return found._replace(
+            added=tuple(event for event in found.added if event.id in ids),
+            removed=tuple(event for event in found.removed if event.id in ids),
+            changed=tuple(c for c in found.changed if {c.old.id, c.new.id} & ids),
+        )
 
     def _repr_html_(self) -> str:
         """Return a table for a notebook."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
@@ -75,13 +76,15 @@ def compare(
     """Return what became of events, told apart by their ids.
 
     An event that is gone and a new one of the same title and date are one whose id changed. The
-    order in which an event lists something does not count, nor what follows from other events.
+    order in which an event lists something does not count. A date that is told by other events
+    changes with them.
     """
     before, after = {e.id: e for e in old}, {e.id: e for e in new}
     partners = {i: before[i] for i in after if i in before}
     gone = [event for i, event in before.items() if i not in partners]
     come = [event for i, event in after.items() if i not in partners]
-    pairs, removed, added = _paired(gone, come, [_both(_title_and_date)])
+    alike = [_both(_all_but_id), _both(_title_and_date)]
+    pairs, removed, added = _paired(gone, come, alike)
     partners |= {later.id: earlier for earlier, later in pairs}
     changed = (
         Changed(partners[event.id], event, changes(partners[event.id], event))
@@ -104,6 +107,10 @@ def changes(old: Event, new: Event) -> tuple[Change, ...]:
 def source_name(source: Source) -> str:
     """Return what a source is called among those of an event: its id, address or title."""
     return source.id or source.url or source.title or ""
+
+
+def _all_but_id(event: Event) -> Hashable:
+    return replace(event, id="", placed=None)
 
 
 def _title_and_date(event: Event) -> Hashable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.formats.words import figure, quoted, word
+from timeline.formats.words import distance, figure, quoted, word
 from timeline.model import LANGUAGES, Citation, Date, Dispute
 from timeline.text import one_line
 
@@ -199,6 +199,8 @@ def _shown(change: Change, value: Value, differences: Differences) -> str:
         return figure(value, language)
     if change.field == "kind" and (name := differences.kinds.get(str(value))):
         return one_line(name.said_in(language)) or str(value)
+    if change.field == "by":
+        return distance(str(value), language)
     text = str(value)
     return quoted(text, language) if _is_prose(change) else one_line(text)
 

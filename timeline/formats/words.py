@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from timeline.errors import DateError
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -94,7 +95,18 @@ def _number(digits: str) -> Figure:
     return float(digits) if "." in digits else int(digits)
 
 
-def field_text(match: Match, name: str, language: str) -> str:  # noqa: PLR0911 - one return for each shape of field
+def distance(by: str, language: str) -> str:
+    """Return how long one event came after another, in the words of a language."""
+    # Imported only here: few events are dated by others.
+    from timeline.dates.durations import parse_duration, words
+
+    try:
+        return words(parse_duration(by), language)
+    except DateError:
+        return one_line(by)
+
+
+def field_text(match: Match, name: str, language: str) -> str:  # noqa: C901, PLR0911 - one return for each shape of field
     """Return any field of a match in words, "" where it has none; sources come as their ids."""
     event = match.event
     value = getattr(event, "citations" if name == "sources" else name, None)
@@ -118,6 +130,8 @@ def field_text(match: Match, name: str, language: str) -> str:  # noqa: PLR0911 
             )
         case "disputed":
             return ", ".join(d.date.words.said_in(language) for d in event.disputed)
+        case "by":
+            return distance(event.by, language) if event.by else ""
         case "networks" | "tags" | "after" | "before":
             return ", ".join(map(one_line, value or ()))
     return one_line(str(value)) if value is not None else ""

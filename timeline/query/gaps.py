@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
+from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +28,7 @@ from timeline.query.stretches import (
     untouched,
 )
 from timeline.query.tally import kind_names
-from timeline.query.terms import And, Label
+from timeline.query.terms import And, Before, Inside, Kept, KnownBy, Label, Not, Touching, both
 
 if TYPE_CHECKING:
     import sqlite3
@@ -72,13 +73,18 @@ class Gaps(NamedTuple):
 def gaps(
     connection: sqlite3.Connection, question: Question, by: str, span: Duration, today: int
 ) -> Gaps:
-    """Find the gaps of at least a span among the events of a question, until a day.
+    """Find the gaps of at least a span among the events of a question.
 
-    ``today`` is a day number. Raises UsageError for a field by which there are none.
+    They end on ``today`` (a day number), or on the last day of the window that is asked for.
+    Raises UsageError for a field by which there are none.
     """
     if by in UNITS:
         raise UsageError(f"there are no gaps by {by}", f"valid: {', '.join(GAPS_BY)}")
     choose(by, GAPS_BY, "field")
+    until = min(today, _last_day(question.term))
+    # What was called off did not happen.
+    happened = Not(Label("status", ("cancelled",)))
+    question = question._replace(term=both(question.term, happened))
     read = lru_cache(1_024)(lambda n: _event(connection, n))
     found: dict[str | None, list[Gap]] = {}
     asked = asked_names(question.term, by)
@@ -86,7 +92,7 @@ def gaps(
         if asked and name not in asked:  # of a network that is not asked for, only a part is here
             continue
         touched = merged(lying.touched)
-        for empty in longest_empty(lying.filled, today):
+        for empty in longest_empty(lying.filled, until):
             if shift(empty.first, span, 1) > empty.last + 1:
                 continue
             sure = list(untouched(touched, empty.first, empty.last))
@@ -100,6 +106,22 @@ def gaps(
     order = {name: place for place, (name, _) in enumerate(known_names(connection, by))}
     in_order = sorted(found, key=lambda name: (order.get(name or "", len(order)), name or ""))
     return Gaps(by, tuple(g for name in in_order for g in found[name]), kind_names(connection))
+
+
+def _last_day(term: Term) -> float:
+    """Return the last day of a question's window: what comes later is not asked for."""
+    match term:
+        case Touching(_, last) | Inside(_, last):
+            return last
+        case Before(day):
+            return day - 1
+        case KnownBy(day):
+            return day
+        case Kept(inner):
+            return _last_day(inner)
+        case And(terms):
+            return min(map(_last_day, terms), default=inf)
+    return inf
 
 
 def asked_names(term: Term, field: str) -> frozenset[str]:

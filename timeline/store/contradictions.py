@@ -71,7 +71,8 @@ def _add_contradiction(link: Link, node: Node) -> None:
     said = list(dict.fromkeys(text for _, text in facts))
     reasons = said[0] if len(said) == 1 else f"{', '.join(said[:-1])}, and {said[-1]}"
     message = f"{shown(owner.event.id)} cannot be {_relation(link)} {shown(other.event.id)}: "
-    hint = f"mend one of the dates, or delete this {reference.key!r}"
+    things = "dates or distances" if any(b.is_reckoned for b, _ in grounds) else "dates"
+    hint = f"mend one of the {things}, or delete this {reference.key!r}"
     reference.report.add(reference.node, "contradiction", message + reasons, hint)
 
 
@@ -122,7 +123,7 @@ def _fact(bound: Bound, node: Node, owner: Node) -> str:
         if node is owner or abs(bound.day) == inf:
             return _dated(node, owner)
         return f"{node.event.id} ({node.place}) {_when(bound)}"
-    who = "it" if node is owner else node.event.id
+    who = "it" if node is owner else f"{node.event.id} ({node.place})"
     named = f"{origin.node.event.id} ({origin.node.place}){_by_way(bound, origin.node, node)}"
     if bound.is_reckoned:
         return f"{who} {_when(bound)}, reckoned from {named}"
@@ -141,7 +142,7 @@ def _by_way(bound: Bound, *ends: Node) -> str:
     step = bound.source
     while step is not None and step.link is not None and len(names) <= _MOST:
         if step.node not in ends:
-            names[step.node.event.id] = None
+            names[f"{step.node.event.id} ({step.node.place})"] = None
         step = step.source
     return f" by way of {_listed(list(names))}" if names else ""
 

@@ -229,6 +229,8 @@ class _Tree:
 
     def _near_revision(self, folder: str) -> str:
         """Say what may have been meant by what is no revision."""
+        if ".." in self.revision:
+            return f"write {' '.join(filter(None, re.split('[.]{2,3}', self.revision)))}"
         base = re.split("[~^@]", self.revision, maxsplit=1)[0] or self.revision[:1]
         out, _ = self.git.run("rev-parse", "--is-shallow-repository")
         shallow = "this clone is shallow, see 'git fetch --unshallow'" if out == b"true\n" else ""

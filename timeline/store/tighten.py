@@ -132,7 +132,7 @@ def _reckon(side: int, bound: Bound, by: Duration, sign: int) -> Offer:
     if abs(bound.day) == inf:
         return Offer(side, bound, bound.day, grain)
     moved = shift(int(bound.day), by._replace(days=0), sign)
-    if side == LE and bound.grain > DAY:
+    if side == LE and bound.grain > DAY and not by.days:
         moved = _month_end(int(bound.day), moved)
     return Offer(side, bound, moved + sign * by.days, grain)
 

@@ -1,6 +1,7 @@
 """``timeline diff OLD [NEW] [QUERY]``."""
 # No "from __future__ import annotations": see timeline.cli.options.
 
+import os
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from timeline.cli.options import Choosing, taking
 from timeline.cli.progress import progress
 from timeline.cli.session import Session, folder_of_the_run
 from timeline.differences import Differences
-from timeline.errors import UsageError
+from timeline.errors import TimelineError, UsageError
 from timeline.formats.changes import check, render_changes
 from timeline.query.fields import is_term
 from timeline.store.locate import locate
@@ -51,7 +52,16 @@ def command(
     check(session.target.format)
     query = list(rest or ())
     new = query.pop(0) if query and not is_term(query[0]) else None
-    before, after = _versions(session, old, new)
+    for text in query:
+        if os.path.exists(text) and not is_term(text):
+            raise UsageError(f"{text!r} is a file that stands behind a term",
+                             "name both versions first, then the terms")  # fmt: skip
+    try:
+        before, after = _versions(session, old, new)
+    except TimelineError as error:
+        if options.exit_code:  # 1 would say that something differs
+            error.exit_code = 2
+        raise
     session.workspace = after
     if session.target.path is not None and before.holds(session.target.path):
         raise UsageError(f"--output {session.target.path!r} is a file of the old version",

@@ -77,7 +77,9 @@ def _find_gaps(
     try:
         least = parse_duration(typed(span))
     except DateError as error:
-        raise DateError(f"--gaps: {error.message}", error.hint) from error
+        negative = "negative" in error.message  # the hint is then about events in a store
+        hint = "write 2y, 18m or 30d" if negative else error.hint
+        raise DateError(f"--gaps: {error.message}", hint) from error
     choose(typed(by), GAPS_BY, "field to find gaps by")
     question = session.chosen(options, query).question
     with progress("Looking for gaps"):
