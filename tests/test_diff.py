@@ -293,7 +293,8 @@ def test_the_exit_status_tells_differences_only_where_asked(timeline, repository
         assert timeline("diff", *arguments, "--exit-code").status == statuses[1]
     assert timeline("diff", "v1.0", "--exit-code").out == MARKDOWN
     Path("events.yaml").write_text("events: [x")
-    assert timeline("diff", "v1.0", "--exit-code").status == 1
+    assert timeline("diff", "v1.0").status == 1
+    assert timeline("diff", "v1.0", "--exit-code").status == 2
 
 
 @pytest.mark.parametrize("name", ["table", "plain", "markdown"])
@@ -675,6 +676,10 @@ def test_trouble_is_not_told_as_a_difference(timeline, store):
     assert timeline("diff", str(good), str(bad)).status == 1
     assert timeline("diff", str(good), str(bad), "--exit-code").status == 2
     assert timeline("diff", str(good), str(good), "--exit-code").status == 0
+    # Nor where NEW is left out, or where the answer cannot be written.
+    assert timeline("diff", str(good), "-s", str(bad)).status == 1
+    assert timeline("diff", str(good), "-s", str(bad), "--exit-code").status == 2
+    assert timeline("diff", str(good), str(good), "--exit-code", "-o", "none/x.md").status == 2
 
 
 def test_a_range_of_revisions_is_answered_with_two(timeline, repository):

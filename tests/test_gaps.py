@@ -23,7 +23,7 @@ from timeline.formats import Style
 from timeline.formats.gap_list import length_words, render_gaps
 from timeline.model import Dispute, Event, Text
 from timeline.query.answer import Question
-from timeline.query.gaps import GAPS_BY, Gap, Gaps, asked_names, gaps
+from timeline.query.gaps import GAPS_BY, Gap, Gaps, gaps
 from timeline.query.stretches import Bounds, filling, longest_empty, merged, untouched
 from timeline.query.terms import (
     EVERYTHING,
@@ -37,6 +37,7 @@ from timeline.query.terms import (
     Or,
     Term,
     Touching,
+    asked_names,
 )
 
 DAYS = 8  # the readings of three events within them are tried out
@@ -376,7 +377,7 @@ def test_huge_years_have_gaps_of_huge_lengths():
         "169989999 years to 169990000 years 11 months 29 days")  # fmt: skip
     assert len(length_words(found[2], "de")) > 3990
     for name in ("table", "plain", "markdown", "json"):
-        assert "".join(render_gaps(Gaps("none", found), "en", name, Style()))
+        assert "".join(render_gaps(Gaps("none", found), "en", name, Style(), TODAY))
 
 
 def test_gaps_of_each_name_come_in_the_order_of_the_names():
@@ -396,6 +397,9 @@ def test_a_query_about_a_network_finds_the_gaps_of_that_network_alone():
     for term in (Label("network", ("A",)), And((Label("network", ("A",)), Touching()))):
         found = gaps(connection, Question(term), "network", Duration(1), TODAY).found
         assert [g.name for g in found] == ["A"]
+        # What is kept of them changes nothing about which names are meant.
+        certain = Question(Kept(term, "certain"))
+        assert gaps(connection, certain, "network", Duration(1), TODAY).found == found
     assert asked_names(Or((Label("network", ("A",)), Touching())), "network") == frozenset()
     assert asked_names(Label("kind", ("A",)), "network") == frozenset()
 
@@ -419,7 +423,7 @@ def hostile(name: str) -> Gaps:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_markdown_is_a_table_whose_cells_are_what_the_texts_are(name):
-    text = "".join(render_gaps(hostile(name), "en", "markdown", Style()))
+    text = "".join(render_gaps(hostile(name), "en", "markdown", Style(), 731_000))
     assert text.count("\n") == 4
     parsed = MarkdownIt().enable("table").parse(text)
     assert [token.type for token in parsed if token.level == 0] == ["table_open", "table_close"]
@@ -436,7 +440,7 @@ def test_markdown_is_a_table_whose_cells_are_what_the_texts_are(name):
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 @pytest.mark.parametrize("name", [*HOSTILE, "x" * 300, "医" * 60])
 def test_a_table_cuts_nothing_and_fits_the_terminal(name, width):
-    shown = "".join(render_gaps(hostile(name), "de", "table", Style(width=width)))
+    shown = "".join(render_gaps(hostile(name), "de", "table", Style(width=width), 731_000))
     lines = shown.splitlines()
     assert max(map(cell_len, lines)) <= min(width, 100)
     squeezed = re.sub(r"\s", "", shown)
@@ -467,6 +471,31 @@ def test_gaps_are_shown_in_every_format(timeline, store):
     assert table.splitlines()[:3] == [
         "(possible) 3 years 5 months 14 days to 4 years 5 months 13 days", "  after 2010 · Start · a",
         "  until 15 June 2014 · Middle · b"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("window", "de", "en"), [
+    (["--until", "2022"], "31. Dezember 2022", "31 December 2022"),
+    (["--until", "2026-11-22"], "heute", "today"), (["--until", "2030"], "heute", "today"),
+])  # fmt: skip
+def test_a_gap_that_ends_with_the_window_names_its_last_day(timeline, store, window, de, en):
+    store(STORE)
+    common = ("stats", "--gaps", "4y", "-n", "MII", "--today", "2026-11-22", *window)
+    assert timeline(*common, "--lang", "de").out.endswith(f" | 2010 · Anfang · a | {de} |\n")
+    plain = timeline(*common, "--plain", "--lang", "en").out
+    assert plain.endswith(f"After: 2010 · Start · a\nUntil: {en}\n\n")
+    table = timeline(*common, "-f", "table", "--lang", "en").out
+    assert table.endswith(f"  after 2010 · Start · a\n    until {en}\n")
+    [gap] = json.loads(timeline(*common, "-f", "json").out)
+    assert gap["after"] is None
+
+
+def test_the_last_day_of_a_window_may_lie_in_any_year(timeline, store):
+    store('events: [{id: a, date: "Y-30000", title: A}]')
+    run = timeline("stats", "--gaps", "1y", "--by", "none", "--until", "Y-20000", "--plain")
+    assert run.out.endswith("\nUntil: 31 December year −20000\n\n")
+    store("events: [{id: a, date: -0300, title: A}]")
+    run = timeline("stats", "--gaps", "1y", "--by", "none", "--until=-0044-03-15", "--plain")
+    assert run.out.endswith("\nUntil: 15 March 45 BCE\n\n")
 
 
 def test_json_has_days_and_events(timeline, store):

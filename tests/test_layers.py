@@ -18,7 +18,7 @@ MODEL = {"model", "records", "placement", "figures"}
 ALLOWED = {
     "errors": set(),
     "text": set(),
-    "spelling": set(),
+    "spelling": {"errors"},
     "frozen": set(),
     "dates": DATES,
     "model": MODEL,
@@ -29,17 +29,21 @@ ALLOWED = {
     "store": DATES | MODEL | {"store"},
     "index": DATES | MODEL | {"store", "index"},
     "query": DATES | MODEL | {"query"},
-    "formats": DATES | MODEL | {"formats", "differences"},
+    "chart": DATES | MODEL | {"chart"},
+    "formats": DATES | MODEL | {"chart", "formats", "differences"},
+    "embedding": BASE | {"formats"},
     "workspace": DATES | MODEL | {"store", "index", "query", "workspace"},
     "chronology": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "workspace", "chronology"},
     "api": DATES | MODEL | {"workspace", "chronology", "api"},
     "cli": DATES | MODEL
-    | {"store", "index", "query", "formats", "differences", "workspace", "chronology", "cli"},
+    | {"store", "index", "query", "formats", "differences", "embedding", "workspace", "chronology",
+       "cli"},
     "__init__": set(),
     "__main__": {"cli"},
 }  # fmt: skip
-HEAVY = {"rich", "yaml", "pydantic", "dateutil", "platformdirs", "icalendar", "jinja2", "hashlib"}
+HEAVY = {"rich", "yaml", "pydantic", "dateutil", "platformdirs", "icalendar", "jinja2", "hashlib",
+         "xlsxwriter", "markdown_it"}  # fmt: skip
 TOUCHES_DISK = {"store", "index", "cli"}
 
 

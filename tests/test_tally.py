@@ -342,6 +342,7 @@ def test_an_unknown_figure_is_answered_with_the_nearest_or_with_what_there_is():
             tally(connection, Question(), "year", wrong)
         assert caught.value.hint.startswith(hint)
     assert caught.value.hint.endswith(" and 10 more")
+    assert tally(connection, Question(), "none", "SITES").figure == "sites"  # as in a query
     with pytest.raises(UsageError) as caught:
         tally(open_store(event("x", "2020")), Question(), "year", "eur")
     assert caught.value.hint == "this store has no figures"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from timeline.chronology import Chronology
 from timeline.errors import UsageError
 from timeline.model import LANGUAGES
-from timeline.spelling import did_you_mean
+from timeline.spelling import choose
 from timeline.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ def load(
     kept on the disk. Raises StoreError with all problems of a broken store, UsageError where
     there is none.
     """
-    if language is not None and language not in LANGUAGES:
-        hint = did_you_mean(language, LANGUAGES, "write de or en")
-        raise UsageError(f"there is no language {language!r}", hint)
+    if language is not None:
+        choose(language, LANGUAGES, "language")
     if today is not None and not isinstance(today, date):
         raise UsageError(f"today cannot be {today!r}", "give a datetime.date")
     given = None if path is None else os.fspath(path)

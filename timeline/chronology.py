@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from timeline import formats
 from timeline.errors import UsageError
-from timeline.model import LANGUAGES
-from timeline.query import terms
+from timeline.model import FIELDS, LANGUAGES
+from timeline.query import terms, windows
 from timeline.query.answer import Question
-from timeline.query.fields import ALIASES, FIELDS, ORDERS, QUERY_FIELDS, choose
-from timeline.query.parse import Every, Has, Node, Value, parse_query
-from timeline.query.resolve import Names, Reading, resolve
+from timeline.query.fields import ORDERS
+from timeline.query.given import names_of_any, read_given, written
+from timeline.query.values import touching
+from timeline.spelling import choose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from timeline.differences import Differences
     from timeline.formats import Style
     from timeline.model import Answer, Event, Match
+    from timeline.query.given import Given
+    from timeline.query.resolve import Reading
     from timeline.workspace import Workspace
-
-Given: TypeAlias = (
-    "str | date | float | bool | Iterable[str | date | float] | Mapping[str, str | float] | None"
-)
-"""What a field may be asked for: one value, or any of several; None asks nothing."""
-
 
 _MOST = 2**63 - 1  # SQLite counts in 64 bits
 
@@ -74,7 +70,7 @@ class Chronology:
         fields are those of ``docs/queries.md``, with ``_`` for ``-``. Raises QueryError where a
         query cannot be understood, UsageError where a field or name does not exist.
         """
-        return self._narrowed(_reading(self._workspace, self.today, query, fields))
+        return self._narrowed(read_given(self._workspace, self.today, query, fields))
 
     def between(
         self, start: str | date | None, end: str | date | None, *query: str, **fields: Given
@@ -84,19 +80,14 @@ class Chronology:
         None leaves a side open. Raises DateError for what is no date, UsageError where the first
         lies after the last.
         """
-        from timeline.query.values import read_window
-
-        window = read_window(_text(start), _text(end), self.today)
-        found = self._ask(term=terms.both(self._question.term, window))
-        return found.where(*query, **fields) if query or fields else found
+        days = windows.between(written(start), written(end), self.today)
+        return self._touching(days).where(*query, **fields)
 
     def at(self, when: str | date, *query: str, **fields: Given) -> Chronology:
         """Keep what happened or was running on a date, each match with its state then."""
-        from timeline.query.windows import between
-
-        text = _text(when)
-        found = self.between(text, text, *query, **fields)
-        return found._ask(days=between(text, text, self.today))  # noqa: SLF001 - it is one of us
+        text = written(when)
+        days = windows.between(text, text, self.today)
+        return self._touching(days, days=days).where(*query, **fields)
 
     def search(self, *query: str, **fields: Given) -> Chronology:
         """Keep the events that answer a query, those that do so best first."""
@@ -128,6 +119,9 @@ class Chronology:
         """Return the same in German ("de") or English ("en")."""
         choose(language, LANGUAGES, "language")
         return Chronology(self._workspace, self.today, language, self._question)
+
+    def _touching(self, window: tuple[float, float], **changes: Any) -> Chronology:
+        return self._ask(term=terms.both(self._question.term, touching(window)), **changes)
 
     def _narrowed(self, reading: Reading) -> Chronology:
         term = terms.both(self._question.term, reading.term)
@@ -225,8 +219,8 @@ class Chronology:
         found = compare(old.events, self.events, self.language, kinds)
         if not (query or fields):
             return found
-        names = _Names((self._workspace, old._workspace))
-        reading = _reading(names, self.today, query, fields)
+        names = names_of_any(self._workspace, old._workspace)
+        reading = read_given(names, self.today, query, fields)
         matches = [*old._narrowed(reading), *self._narrowed(reading)]
         ids = {match.event.id for match in matches}
         return found._replace(
@@ -240,89 +234,6 @@ class Chronology:
         from timeline.formats.notebook import html
 
         return html(self.answer)
-
-
-class _Names:
-    """The names that any of several versions of a store knows."""
-
-    def __init__(self, versions: tuple[Names, ...]) -> None:
-        self.versions = versions
-
-    def find_name(self, field: str, given: str) -> tuple[str, ...]:
-        return self._of_any(lambda names: names.find_name(field, given))
-
-    def find_names_starting(self, field: str, start: str) -> tuple[str, ...]:
-        return self._of_any(lambda names: names.find_names_starting(field, start))
-
-    def find_place(self, given: str) -> tuple[str, ...]:
-        return self._of_any(lambda names: names.find_place(given))
-
-    def find_event(self, given: str) -> str:
-        return self._of_any(lambda names: (names.find_event(given),))[0]
-
-    def _of_any(self, find: Callable[[Names], tuple[str, ...]]) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        unknown: UsageError | None = None
-        for version in self.versions:
-            try:
-                found |= dict.fromkeys(find(version))
-            except UsageError as error:
-                unknown = unknown or error
-        if not found and unknown:
-            raise unknown
-        return tuple(found)
-
-
-def _reading(
-    names: Names, today: date, query: tuple[str, ...], fields: Mapping[str, Given]
-) -> Reading:
-    text = _readable(" ".join(query))
-    return resolve(Every((parse_query(text), *_given(fields))), text, names, today)
-
-
-def _given(fields: Mapping[str, Given]) -> Iterator[Node]:
-    """Yield the nodes of fields that were given as values, not as a query."""
-    for key, given in fields.items():
-        name = ALIASES.get(key, key).replace("_", "-")
-        if name == "figures" and isinstance(given, Mapping):
-            for figure, value in given.items():
-                if value is not None:
-                    yield Has(_value(f"figures.{figure}"), (_value(_text(value)),))
-            continue
-        choose(name, QUERY_FIELDS, "field")
-        if given is not None and given is not False:
-            yield Has(_value(name), tuple(map(_value, _values(name, given))))
-
-
-def _values(name: str, given: Any) -> Iterator[str]:
-    if isinstance(given, bool):
-        yield "yes"
-    elif isinstance(given, str):
-        is_list = QUERY_FIELDS[name].is_list
-        yield from (part.strip() for part in given.split(",")) if is_list else (given,)
-    elif isinstance(given, date | int | float):
-        yield _text(given)
-    else:
-        for one in given:  # a mapping belongs to figures alone, and has no such values
-            yield from _values(name, one)
-
-
-def _value(text: str) -> Value:
-    return Value(_readable(text), -1, 0)
-
-
-def _readable(text: str) -> str:
-    """Return a text without lone surrogates, which no name and no word has."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def _text(given: Any) -> Any:
-    """Return a date or number as a query has it; a text or None stays as it is."""
-    if isinstance(given, date):
-        return given.isoformat()[:10]
-    if isinstance(given, float):
-        return f"{given:f}".rstrip("0").rstrip(".")
-    return given if given is None or isinstance(given, str) else str(given)
 
 
 def _fields(names: Iterable[str]) -> tuple[str, ...]:

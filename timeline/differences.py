@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
-from timeline.model import LANGUAGES, Citation, Date, Dispute, Event, Figure, Source, Text
+from timeline.model import LANGUAGES, Citation, Date, Dispute, Event, Figure, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -102,11 +102,6 @@ def changes(old: Event, new: Event) -> tuple[Change, ...]:
     if old == new and repr(old.figures) == repr(new.figures):
         return ()
     return tuple(change for field in FIELDS for change in _field_changes(field, old, new))
-
-
-def source_name(source: Source) -> str:
-    """Return what a source is called among those of an event: its id, address or title."""
-    return source.id or source.url or source.title or ""
 
 
 def _all_but_id(event: Event) -> Hashable:
@@ -254,4 +249,4 @@ _SAME_DISPUTE: tuple[tuple[Key[Dispute], Key[Dispute]], ...] = (
 
 
 def _names(dispute: Dispute) -> tuple[str, ...]:
-    return tuple(sorted(source_name(citation.source) for citation in dispute.citations))
+    return tuple(sorted(citation.source.name for citation in dispute.citations))

@@ -6,6 +6,7 @@ it, 0 the number itself, 1 just above it; so open and closed ranges compare alik
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -62,6 +63,7 @@ def compared(sign: str, number: Decimal) -> Range:
     return Range((number, 0), (number, 0), sign == "~")
 
 
+@lru_cache(4_096)
 def bound_key(bound: Bound) -> bytes:
     """Return bytes that sort as bounds do."""
     number, side = bound

@@ -13,6 +13,13 @@ STATUSES = ("planned", "cancelled")
 LABELS = ("network", "kind", "tag", "source", "place", "status", "part-of", "follows")
 """What events are filed under: the fields of a query whose values are names."""
 
+FIELDS = (
+    "id", "date", "title", "kind", "networks", "certainty", "status", "summary", "place", "tags",
+    "figures", "sources", "disputed", "part_of", "follows", "after", "before", "by",
+    "state",
+)  # fmt: skip
+"""What an event shows, in the order of its JSON form."""
+
 CERTAIN: Certainty = "certain"
 POSSIBLE: Certainty = "possible"
 
@@ -57,6 +64,11 @@ class Source:
     published: Date | None = None
     url: str | None = None
     accessed: Date | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is filed under and told apart by: its id, or else its address, or its title."""
+        return self.id or self.url or self.title or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +166,9 @@ class Answer:
     ``found`` counts (certain, possible) matches before any limit cut the list; ``kinds`` are the
     declared names of kinds, for formats that show words; ``order`` is what the matches are sorted
     by; ``sought`` are the phrases searched for: title, summary or "" for all, then their folded
-    words ("*" ends a prefix).
+    words ("*" ends a prefix). ``networks`` are the declared names of networks, ``asked`` the names
+    by field that the query is about alone, and ``window`` the day numbers that it asks for
+    (±infinity: unbounded).
     """
 
     matches: tuple[Match, ...]
@@ -163,6 +177,9 @@ class Answer:
     kinds: Mapping[str, Text] = field(default_factory=dict)
     order: str = "date"
     sought: tuple[tuple[str, ...], ...] = ()
+    networks: Mapping[str, Text] = field(default_factory=dict)
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    window: tuple[float, float] | None = None
 
     def kind_name(self, event: Event) -> str:
         """Return the kind of an event in the language of the answer, or ""."""

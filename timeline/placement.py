@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,13 +23,19 @@ class Placement(NamedTuple):
     rivals: tuple[edtf.Member, ...]
 
 
+@lru_cache(16_384)
+def value_of(text: str) -> edtf.Edtf:
+    """Return the value of a date; many events share one, and each is asked for several times."""
+    return edtf.parse(text)
+
+
 def place(event: Event) -> Placement:
     """Work out where in time an event, and each date that competes with its own, may lie."""
-    value = edtf.parse(event.date.edtf)
+    value = value_of(event.date.edtf)
     rivals = tuple(
         member._replace(hedged=True)
         for dispute in event.disputed
-        for member in edtf.members(edtf.parse(dispute.date.edtf))
+        for member in edtf.members(value_of(dispute.date.edtf))
     )
     one_of = isinstance(value, edtf.DateSet) and value.one_of
     if event.placed:
@@ -40,5 +47,5 @@ def place(event: Event) -> Placement:
 
 def newest(citations: Iterable[Citation]) -> float:
     """Return the first day of the newest publication: by then an open end was still open."""
-    published = (edtf.parse(c.source.published.edtf) for c in citations if c.source.published)
+    published = (value_of(c.source.published.edtf) for c in citations if c.source.published)
     return max((day for day, _ in map(edtf.bounds, published) if day != inf), default=-inf)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from timeline.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -112,3 +114,13 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return ``did you mean x?`` for the nearest known word, or another hint."""
     best = nearest(word, known)
     return f"did you mean {best}?" if best else otherwise
+
+
+def choose(given: str, known: Iterable[str], what: str) -> str:
+    """Return a known name as given; raises UsageError with the nearest one, or all of them."""
+    names = tuple(known)
+    if given in names:
+        return given
+    listed = f"valid: {', '.join(names)}"
+    near = did_you_mean(given, names)
+    raise UsageError(f"there is no {what} {given!r}", f"{near} ({listed})" if near else listed)

@@ -8,7 +8,7 @@ import sys
 import weakref
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from timeline.index.cache import Index, connect, digest, open_index
+from timeline.index.cache import Index, in_memory, open_index
 from timeline.query.answer import answer, used
 from timeline.query.names import (
     find_event,
@@ -165,14 +165,10 @@ class Snapshot(Workspace):
         self._files = files
 
     def _open(self, _cache_folder: str | None) -> None:
-        from timeline.index.build import build
         from timeline.store.loading import read_store
 
-        contents = read_store(self._files)
-        connection = connect(":memory:")
-        weakref.finalize(self, connection.close)
-        build(connection, contents, digest(self._files))
-        self._index = Index(connection, None, fresh=True)
+        self._index = in_memory(self._files, read_store)
+        weakref.finalize(self, self._index.connection.close)
 
     def holds(self, path: str) -> bool:
         """Tell that no path leads to it."""

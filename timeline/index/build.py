@@ -12,7 +12,7 @@ from timeline.dates.keys import key, reach_and_edge
 from timeline.figures import bound_key, range_of
 from timeline.index.schema import FORMAT, TABLES
 from timeline.model import LABELS, Text
-from timeline.placement import place
+from timeline.placement import place, value_of
 from timeline.records import record_of, source_record
 from timeline.spelling import fold, words_in
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from timeline.model import Citation, Contents, Event, Source, Term
+    from timeline.model import Citation, Contents, Event, Term
     from timeline.placement import Placement
 
 
@@ -120,7 +120,7 @@ def _labels(event: Event) -> Iterator[tuple[str, str]]:
         yield "follows", event.follows
     yield "status", event.status or "happened"
     for citation in _evidence(event):
-        yield "source", source_name(citation.source)
+        yield "source", citation.source.name
 
 
 def _filed(labels: Iterable[tuple[str, str]]) -> int:
@@ -147,7 +147,7 @@ def _known(event: Event) -> tuple[float, float]:
         if citation.source.published is None:
             maybe = -inf
             continue
-        value = edtf.parse(citation.source.published.edtf)
+        value = value_of(citation.source.published.edtf)
         found = edtf.members(value)
         latest = [inf if member.hedged else member.ls for member in found]
         # One edition of several suffices, but of several possible days each must have come.
@@ -159,9 +159,9 @@ def _known(event: Event) -> tuple[float, float]:
 
 def _anniversaries(event: Event) -> Iterator[tuple[int, bool]]:
     """Yield the days of the year that are known to be those of an event, and which are in doubt."""
-    yield from _days_of_year(edtf.parse(event.date.edtf), in_doubt=False)
+    yield from _days_of_year(value_of(event.date.edtf), in_doubt=False)
     for dispute in event.disputed:
-        yield from _days_of_year(edtf.parse(dispute.date.edtf), in_doubt=True)
+        yield from _days_of_year(value_of(dispute.date.edtf), in_doubt=True)
 
 
 def _days_of_year(value: edtf.Edtf, *, in_doubt: bool) -> Iterator[tuple[int, bool]]:
@@ -209,11 +209,6 @@ def _evidence(event: Event) -> tuple[Citation, ...]:
     return (*event.citations, *(c for dispute in event.disputed for c in dispute.citations))
 
 
-def source_name(source: Source) -> str:
-    """Return what a source is filed under: its id, or else its address, or its title."""
-    return source.id or source.url or source.title or ""
-
-
 def _vocabularies(contents: Contents) -> Iterator[tuple[str, Iterable[tuple[str, Any]]]]:
     """Yield every field with its names: the declared ones in order, then those merely used."""
     events = contents.events
@@ -222,10 +217,11 @@ def _vocabularies(contents: Contents) -> Iterator[tuple[str, Iterable[tuple[str,
     yield "place", ((place, {}) for place in sorted({e.place for e in events if e.place}))
     yield "figure", ((name, {}) for name in sorted({name for e in events for name, _ in e.figures}))
     yield "tag", ((tag, {}) for tag in sorted({tag for e in events for tag in e.tags}))
-    sources = {source_name(source): source_record(source) for source in contents.sources}
+    sources = {source.name: source_record(source) for source in contents.sources}
     for event in events:
         for citation in _evidence(event):
-            sources.setdefault(source_name(citation.source), source_record(citation.source))
+            if (name := citation.source.name) not in sources:
+                sources[name] = source_record(citation.source)
     yield "source", sources.items()
 
 

@@ -53,7 +53,7 @@ def open_index(store: str, folder: str | None, read: Callable[..., Contents]) ->
         with contextlib.suppress(OSError, sqlite3.Error):
             return _Cache(store, folder, read).open()
     files = [(path, data) for path, data, _ in _read_files(store)]
-    return Index(_memory(read(files), digest(files)), None, fresh=True)
+    return in_memory(files, read)
 
 
 def _read_files(store: str) -> list[tuple[str, bytes, os.stat_result]]:
@@ -63,16 +63,19 @@ def _read_files(store: str) -> list[tuple[str, bytes, os.stat_result]]:
         raise TimelineError(f"{store} cannot be read: {error.strerror or error}") from error
 
 
-def _memory(contents: Contents, content_digest: str) -> sqlite3.Connection:
-    connection = connect(":memory:")
+def in_memory(files: list[tuple[str, bytes]], read: Callable[..., Contents]) -> Index:
+    """Return an index of (path, bytes) pairs that no file keeps; raises StoreError as they are."""
+    # Imported only here: a warm query builds nothing.
     from timeline.index.build import build
 
+    contents = read(files)
+    connection = _connect(":memory:")
     try:
-        build(connection, contents, content_digest)
+        build(connection, contents, digest(files))
     except BaseException:
         connection.close()
         raise
-    return connection
+    return Index(connection, None, fresh=True)
 
 
 def digest(files: list[tuple[str, bytes]]) -> str:
@@ -231,7 +234,7 @@ def _checksum(file: Any) -> int:
     return checksum
 
 
-def connect(database: str) -> sqlite3.Connection:
+def _connect(database: str) -> sqlite3.Connection:
     """Open a database that any thread may ask, where SQLite was built for that."""
     is_shared = sqlite3.threadsafety >= _SERIALIZED
     return sqlite3.connect(database, uri=True, check_same_thread=not is_shared)
@@ -242,6 +245,6 @@ def _open_database(path: str) -> sqlite3.Connection:
     if os.sep == "\\":
         escaped = "/" + escaped.replace(os.sep, "/")
     # An empty authority: without it, a path that starts with two slashes would name a host.
-    connection = connect(f"file://{escaped}?mode=ro&immutable=1")
+    connection = _connect(f"file://{escaped}?mode=ro&immutable=1")
     connection.execute("PRAGMA query_only = ON")
     return connection

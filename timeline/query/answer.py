@@ -5,14 +5,15 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.model import CERTAIN, POSSIBLE, Answer, Match, Text
+from timeline.model import CERTAIN, POSSIBLE, Answer, Match
 from timeline.query.candidates import candidates
 from timeline.query.conditions import TRUE, Condition
-from timeline.query.fields import ORDERS, choose
-from timeline.query.names import known_names
-from timeline.query.sql import compile_term, match_of
+from timeline.query.fields import ORDERS
+from timeline.query.names import declared, known_names
+from timeline.query.sql import SEARCH, compile_term, match_of
 from timeline.query.stored import read_event
-from timeline.query.terms import EVERYTHING, Term, phrases
+from timeline.query.terms import EVERYTHING, Term, asked_names, conjuncts, phrases, window_of
+from timeline.spelling import choose
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,8 +60,7 @@ def answer(connection: sqlite3.Connection, question: Question, language: str) ->
         _match(read_event(record), CERTAIN if sure else POSSIBLE, question, language)
         for record, sure in rows
     )
-    kinds = {name: Text(known.get("de"), known.get("en"))
-             for name, known in known_names(connection, "kind") if known}  # fmt: skip
+    kinds, networks = (MappingProxyType(declared(connection, f)) for f in ("kind", "network"))
     if question.limit is None:
         sure = sum(match.certainty == CERTAIN for match in matches)
         found = (sure, len(matches) - sure)
@@ -71,7 +71,17 @@ def answer(connection: sqlite3.Connection, question: Question, language: str) ->
         )
         found = (int(counted), every - int(counted))
     shown = tuple((p.column, *p.words[:-1], p.words[-1] + "*" * p.is_prefix) for p in sought)
-    return Answer(matches, language, found, MappingProxyType(kinds), question.sort, shown)
+    asked = {name: asked_names(question.term, name) for name in ("network", "kind", "place")}
+    return Answer(matches, language, found, kinds, question.sort, shown, networks, asked,
+                  _window(question))  # fmt: skip
+
+
+def _window(question: Question) -> tuple[float, float] | None:
+    """Return the days that a question asks for; a single day that is asked about frames nothing."""
+    windows = [window for term in conjuncts(question.term) if (window := window_of(term))]
+    if question.days is not None or not windows:
+        return None
+    return max(w.first for w in windows), min(w.last for w in windows)
 
 
 def used(
@@ -109,7 +119,7 @@ def _match(event: Event, certainty: Certainty, question: Question, language: str
 def _narrowed(term: Term, condition: Condition) -> Condition:
     """Ask only the events that can match, where an index knows them."""
     selection = candidates(term)
-    if selection is None:
+    if selection is None or selection.sql == SEARCH:  # the condition searches for it anyway
         return condition
     return Condition(
         f"e.n IN ({selection.sql}) AND ({condition.sql})", (*selection.values, *condition.values)

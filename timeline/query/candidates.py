@@ -5,32 +5,26 @@ Candidates are a superset of the matches; the conditions of ``sql.py`` decide on
 
 from __future__ import annotations
 
-from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from timeline.dates.keys import edges_touching, key
 from timeline.figures import bound_key
 from timeline.query.conditions import marks
-from timeline.query.sql import match_of
+from timeline.query.sql import labelled, search
 from timeline.query.terms import (
-    After,
     And,
     Anniversary,
-    Before,
     Figure,
     Ids,
-    Inside,
     Kept,
     Label,
     Or,
     Phrase,
     Term,
     Touching,
+    conjuncts,
+    window_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _MOST_UNITED = 100  # SQLite unites at most 500 queries
 
@@ -52,7 +46,7 @@ def candidates(term: Term) -> Selection | None:
             return _of_any(terms)
         case Kept(inner):
             return candidates(inner)
-    if window := _window(term):
+    if window := window_of(term):
         return _touching(window)
     return _filed(term)
 
@@ -61,11 +55,10 @@ def _filed(term: Term) -> Selection | None:
     match term:
         case Ids(ids):
             return Selection(f"SELECT n FROM event WHERE id IN ({marks(ids)})", ids)
-        case Label(field, names):
-            sql = f"SELECT event FROM label WHERE field = ? AND name IN ({marks(names)})"
-            return Selection(sql, (field, *names))
+        case Label():
+            return Selection(*labelled(term))
         case Phrase():
-            return Selection("SELECT rowid FROM text WHERE text MATCH ?", (match_of((term,)),))
+            return Selection(*search((term,)))
         case Figure(name, low, high):
             sql = "SELECT event FROM figure WHERE name = ? AND low <= ? AND high >= ?"
             return Selection(sql, (name, bound_key(high), bound_key(low)))
@@ -79,38 +72,16 @@ _NARROWEST_FIRST = (Ids, Anniversary, Phrase, Label, Figure)
 
 def _of_all(term: And) -> Selection | None:
     """Return the candidates of the one condition (or two, from one index) that narrows most."""
-    terms = tuple(_conjuncts(term))
+    terms = tuple(conjuncts(term))
     found = {kind: next((t for t in terms if isinstance(t, kind)), None)
              for kind in _NARROWEST_FIRST}  # fmt: skip
-    window = next((w for t in terms if (w := _window(t))), None)
+    window = next((w for t in terms if (w := window_of(t))), None)
     narrowest = next((t for t in found.values() if t), None)
     if isinstance(narrowest, Label) and window:
         return _labelled_touching(narrowest, window)
     if narrowest:
         return _filed(narrowest)
     return next((selection for t in terms if (selection := candidates(t))), None)
-
-
-def _window(term: Term) -> Touching | None:
-    """Return the bounded window that matches of a term touch, if it has one."""
-    match term:
-        case Touching(first, last) | Inside(first, last):  # what lies inside touches, too
-            return Touching(first, last) if (first, last) != (-inf, inf) else None
-        case Before(day):
-            return Touching(-inf, day - 1)
-        case After(day):
-            return Touching(day + 1, inf)
-    return None
-
-
-def _conjuncts(term: Term) -> Iterator[Term]:
-    if isinstance(term, Kept):
-        yield from _conjuncts(term.term)
-    elif isinstance(term, And):
-        for inner in term.terms:
-            yield from _conjuncts(inner)
-    else:
-        yield term
 
 
 def _of_any(terms: tuple[Term, ...]) -> Selection | None:

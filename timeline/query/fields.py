@@ -6,13 +6,7 @@ their help and completion, and the table in ``docs/queries.md``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-
-from timeline.errors import UsageError
-from timeline.spelling import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Literal, NamedTuple, TypeAlias
 
 Values: TypeAlias = Literal[
     "names", "place", "id", "window", "date", "day of the year", "yes or no", "text", "figure"
@@ -84,13 +78,6 @@ ALIASES = {"networks": "network", "kinds": "kind", "tags": "tag", "sources": "so
 
 STATUSES = ("happened", "planned", "cancelled")
 
-FIELDS = (
-    "id", "date", "title", "kind", "networks", "certainty", "status", "summary", "place", "tags",
-    "figures", "sources", "disputed", "part_of", "follows", "after", "before", "by",
-    "state",
-)  # fmt: skip
-"""What an event shows, in the order of its JSON form."""
-
 ORDERS = {
     "date": "e.n",
     "relevance": "k.score IS NULL, k.score, e.n",
@@ -103,14 +90,10 @@ ORDERS = {
 """What ``--sort`` takes, and the SQL order it stands for; ``{language}`` is de or en."""
 
 
-def choose(given: str, known: Iterable[str], what: str) -> str:
-    """Return a known name as given; raises UsageError with the nearest one, or all of them."""
-    names = tuple(known)
-    if given in names:
-        return given
-    listed = f"valid: {', '.join(names)}"
-    near = did_you_mean(given, names)
-    raise UsageError(f"there is no {what} {given!r}", f"{near} ({listed})" if near else listed)
+def find_field(name: str) -> str | None:
+    """Return the field that a name, in lower case, stands for; None where there is none."""
+    name = ALIASES.get(name, name)
+    return name if name in QUERY_FIELDS else None
 
 
 def is_term(text: str) -> bool:
@@ -122,5 +105,4 @@ def is_term(text: str) -> bool:
     ):
         return True  # a revision may be main@{2 days ago}
     name, colon, _ = text.partition(":")
-    base = name.lower().partition(".")[0]
-    return bool(colon) and ALIASES.get(base, base) in QUERY_FIELDS
+    return bool(colon) and find_field(name.lower().partition(".")[0]) is not None

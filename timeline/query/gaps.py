@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from timeline.dates.durations import shift
 from timeline.dates.keys import number
 from timeline.errors import UsageError
-from timeline.query.fields import choose
-from timeline.query.names import known_names
+from timeline.query.names import declared, known_names
 from timeline.query.shares import NAMED, UNITS, choose_events
 from timeline.query.stored import read_event
 from timeline.query.stretches import (
@@ -27,8 +26,8 @@ from timeline.query.stretches import (
     merged,
     untouched,
 )
-from timeline.query.tally import kind_names
-from timeline.query.terms import And, Before, Inside, Kept, KnownBy, Label, Not, Touching, both
+from timeline.query.terms import KnownBy, Label, Not, asked_names, both, conjuncts, window_of
+from timeline.spelling import choose
 
 if TYPE_CHECKING:
     import sqlite3
@@ -105,33 +104,16 @@ def gaps(
             found.setdefault(name, []).append(gap)
     order = {name: place for place, (name, _) in enumerate(known_names(connection, by))}
     in_order = sorted(found, key=lambda name: (order.get(name or "", len(order)), name or ""))
-    return Gaps(by, tuple(g for name in in_order for g in found[name]), kind_names(connection))
+    every = tuple(gap for name in in_order for gap in found[name])
+    return Gaps(by, every, declared(connection, "kind"))
 
 
 def _last_day(term: Term) -> float:
     """Return the last day of a question's window: what comes later is not asked for."""
-    match term:
-        case Touching(_, last) | Inside(_, last):
-            return last
-        case Before(day):
-            return day - 1
-        case KnownBy(day):
-            return day
-        case Kept(inner):
-            return _last_day(inner)
-        case And(terms):
-            return min(map(_last_day, terms), default=inf)
-    return inf
-
-
-def asked_names(term: Term, field: str) -> frozenset[str]:
-    """Return the names of a field that a question is about; none where it is about all of them."""
-    match term:
-        case Label(asked, names) if asked == field:
-            return frozenset(names)
-        case And(terms):
-            return frozenset().union(*(asked_names(inner, field) for inner in terms))
-    return frozenset()
+    asked = tuple(conjuncts(term))
+    windows = filter(None, map(window_of, asked))
+    known = (t.day for t in asked if isinstance(t, KnownBy))
+    return min((*(window.last for window in windows), *known), default=inf)
 
 
 class Lying(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import UsageError
+from timeline.model import Text
 from timeline.query.stored import load, read_event
 from timeline.spelling import did_you_mean, fold, words_in
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 _FEW = 20
 """Names that a hint may list."""
+
+_FEW_FIGURES = 12
+"""Figures that a hint may list, the most common ones: how many more there are, it says as well."""
 
 _MOST_NAMES = 1000
 """Names that the beginning of one may stand for."""
@@ -25,6 +29,12 @@ def known_names(connection: sqlite3.Connection, field: str) -> list[tuple[str, d
     """Return the names of a field in the store's order, with what is known of them."""
     rows = connection.execute("SELECT name, record FROM name WHERE field = ? ORDER BY n", (field,))
     return [(name, load(record)) for name, record in rows]
+
+
+def declared(connection: sqlite3.Connection, field: str) -> dict[str, Text]:
+    """Return the declared words of networks or kinds."""
+    known = known_names(connection, field)
+    return {name: Text(said.get("de"), said.get("en")) for name, said in known if said}
 
 
 def names(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[str, Any], int]]:
@@ -50,14 +60,27 @@ def find_name(connection: sqlite3.Connection, field: str, given: str) -> tuple[s
         return (given,)
     if found:
         return found
-    known = _names(connection, field)
-    if not known:
-        listed = f"this store has no {field}s"
-    elif len(known) <= _FEW:
-        listed = f"valid: {', '.join(known)}"
-    else:
-        listed = f"see 'timeline {field}s'" if field in _LISTED else f"for example {known[0]}"
+    known = _figures(connection) if field == "figure" else _names(connection, field)
+    listed = _listed(field, known)
     raise UsageError(f"there is no {field} {given!r}", did_you_mean(given, known, listed))
+
+
+def _listed(field: str, known: list[str]) -> str:
+    """Say which names of a field there are."""
+    if not known:
+        return f"this store has no {field}s"
+    few = _FEW_FIGURES if field == "figure" else _FEW
+    if len(known) <= few:
+        return f"valid: {', '.join(known)}"
+    if field == "figure":  # no command lists them
+        return f"valid: {', '.join(known[:few])} and {len(known) - few} more"
+    return f"see 'timeline {field}s'" if field in _LISTED else f"for example {known[0]}"
+
+
+def _figures(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of figures, the most common ones first."""
+    rows = connection.execute("SELECT name FROM figure GROUP BY name ORDER BY count(*) DESC, name")
+    return [name for (name,) in rows]
 
 
 def _names(connection: sqlite3.Connection, field: str) -> list[str]:

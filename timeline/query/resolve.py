@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeVar
 
 from timeline.errors import DateError, QueryError, UsageError
 from timeline.query import terms
-from timeline.query.fields import ALIASES, QUERY_FIELDS, STATUSES
+from timeline.query.fields import QUERY_FIELDS, STATUSES, find_field
 from timeline.query.parse import Either, Every, Has, Never, Node, Value, Words
 from timeline.query.values import (
     read_figure,
@@ -142,8 +142,8 @@ class _Resolver:
     def _has(self, node: Has) -> Term:
         given = node.field.text
         base, _, figure = given.lower().partition(".")
-        name = ALIASES.get(base, base)
-        if name not in QUERY_FIELDS or (figure and name != "figures"):
+        name = find_field(base)
+        if name is None or (figure and name != "figures"):
             quoted = f'"{given}:{node.values[0].text}"'
             hint = did_you_mean(base, QUERY_FIELDS, f"quote it to search for it: {quoted}")
             with contextlib.suppress(UsageError):
@@ -220,7 +220,7 @@ class _Resolver:
             hint = f'write {text.upper()}, or "{text}" to search for the word'
             raise UsageError(f"{text!r} is a word here", hint)
         match = None if value.quoted else _NEARLY.fullmatch(text)
-        if match and ALIASES.get(match["field"].lower(), match["field"].lower()) in QUERY_FIELDS:
+        if match and find_field(match["field"].lower()):
             meant = f"{'not:' * bool(match['no'])}{match['field']}{match['figure'] or ''}:"
             sign = match["sign"].strip("=:") if match["figure"] else ""
             sign += "=" * (match["sign"] in (">=", "<="))

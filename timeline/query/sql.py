@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     Plain: TypeAlias = All | Label | Filed | Ids | Phrase
 
 _MANY = 16
-_SEARCH = "e.n IN (SELECT rowid FROM text WHERE text MATCH ?)"
+
+SEARCH = "SELECT rowid FROM text WHERE text MATCH ?"
+"""The events in which something is found."""
 
 
 def compile_term(term: Term) -> Verdict:  # noqa: PLR0911 - one return for each kind of term
@@ -53,7 +55,7 @@ def compile_term(term: Term) -> Verdict:  # noqa: PLR0911 - one return for each 
             verdicts = [compile_term(t) for t in terms if not isinstance(t, Phrase)]
             # What is searched for is one search, where all of it must be found.
             if phrases := tuple(dict.fromkeys(t for t in terms if isinstance(t, Phrase))):
-                verdicts.append(same(_SEARCH, (match_of(phrases),)))
+                verdicts.append(_among(search(phrases)))
             return combine(" AND ", verdicts, TRUE)
         case Or(terms):
             return combine(" OR ", [compile_term(t) for t in terms], FALSE)
@@ -69,30 +71,44 @@ def compile_term(term: Term) -> Verdict:  # noqa: PLR0911 - one return for each 
             return on_day_of_year(term)
         case Figure():
             return _figure(term)
-    return same(*_plain(term))
+    return _plain(term)
 
 
-def _plain(term: Plain) -> tuple[str, tuple[object, ...]]:
+def _plain(term: Plain) -> Verdict:
     """Return the one condition of a term that asks nothing about time or numbers."""
     match term:
         case All():
-            return "1", ()
-        case Label(field, names) if len(names) > _MANY:  # looked up once, not for every event
-            found = f"SELECT event FROM label WHERE field = ? AND name IN ({marks(names)})"
-            return f"e.n IN ({found})", (field, *names)
+            return same("1", ())
+        case Label(_, names) if len(names) > _MANY:  # looked up once, not for every event
+            return _among(labelled(term))
         case Label(field, names):
             sql = (
                 "EXISTS (SELECT 1 FROM label l WHERE l.field = ? AND "
                 f"l.name IN ({marks(names)}) AND l.reach = e.reach AND l.edge = e.edge "
                 "AND l.event = e.n)"
             )
-            return sql, (field, *names)
+            return same(sql, (field, *names))
         case Filed(field):
-            return "(e.filed & ?) <> 0", (1 << LABELS.index(field),)
+            return same("(e.filed & ?) <> 0", (1 << LABELS.index(field),))
         case Ids(ids):
-            return f"e.id IN ({marks(ids)})", ids
+            return same(f"e.id IN ({marks(ids)})", ids)
         case Phrase():
-            return _SEARCH, (match_of((term,)),)
+            return _among(search((term,)))
+
+
+def _among(found: Condition) -> Verdict:
+    return same(f"e.n IN ({found.sql})", found.values)
+
+
+def labelled(label: Label) -> Condition:
+    """Return the query for the events under any of some names."""
+    found = f"SELECT event FROM label WHERE field = ? AND name IN ({marks(label.names)})"
+    return Condition(found, (label.field, *label.names))
+
+
+def search(phrases: tuple[Phrase, ...]) -> Condition:
+    """Return the query for the events in which all of some phrases are found."""
+    return Condition(SEARCH, (match_of(phrases),))
 
 
 def match_of(phrases: tuple[Phrase, ...], joint: str = " AND ") -> str:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.errors import UsageError
 from timeline.figures import split
-from timeline.model import Text
 from timeline.query.conditions import Condition
-from timeline.query.fields import choose
-from timeline.query.names import known_names
+from timeline.query.names import declared, find_name
 from timeline.query.shares import NAMED, UNITS, choose_events, shares
 from timeline.query.stored import read_event
-from timeline.spelling import did_you_mean, fold
+from timeline.spelling import choose, fold
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from timeline.model import Figure
+    from timeline.model import Figure, Text
     from timeline.query.answer import Question
     from timeline.query.shares import Bucket, Chosen
 
@@ -28,10 +25,6 @@ BY = (*UNITS, *NAMED, "none")
 
 MOST_ROWS = 200
 """Years (or decades) up to which those without an event get a row, too."""
-
-
-_LISTED = 12
-"""Figures that a hint may list, the most common ones."""
 
 
 class Sum(NamedTuple):
@@ -93,18 +86,13 @@ def tally(
         possible, certain = counts.get(bucket, (0, 0))
         rows.append(Row(_name(bucket, by), certain, possible))
     if figure is not None:
-        adders, whole = _add_up(connection, chosen, by, _known_figure(connection, figure))
+        (figure,) = find_name(connection, "figure", figure)
+        adders, whole = _add_up(connection, chosen, by, figure)
         sums = {_name(bucket, by): found for bucket, found in adders.items()}
         nothing = (_Adder(), _Adder())
         rows = [row._replace(sums=_sums(sums.get(row.name, nothing))) for row in rows]
         total = total._replace(sums=_sums(whole))
-    return Tally(by, figure, tuple(rows), total, language, kind_names(connection))
-
-
-def kind_names(connection: sqlite3.Connection) -> dict[str, Text]:
-    """Return the declared words of kinds."""
-    known = known_names(connection, "kind")
-    return {name: Text(said.get("de"), said.get("en")) for name, said in known if said}
+    return Tally(by, figure, tuple(rows), total, language, declared(connection, "kind"))
 
 
 def _in_order(counts: dict[Bucket, list[int]]) -> Iterator[Bucket]:
@@ -197,14 +185,3 @@ def _add_up(
         for bucket, is_sure in verdicts.items():
             found.setdefault(bucket, (_Adder(), _Adder()))[not is_sure].add(figures[n])
     return found, whole
-
-
-def _known_figure(connection: sqlite3.Connection, given: str) -> str:
-    rows = connection.execute("SELECT name FROM figure GROUP BY name ORDER BY count(*) DESC, name")
-    known = [name for (name,) in rows]
-    if given in known:
-        return given
-    listed = f"valid: {', '.join(known[:_LISTED])}" if known else "this store has no figures"
-    if len(known) > _LISTED:
-        listed += f" and {len(known) - _LISTED} more"
-    raise UsageError(f"there is no figure {given!r}", did_you_mean(given, known, listed))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from timeline.frozen import Frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from timeline.figures import Bound
     from timeline.model import Certainty
 
@@ -150,3 +152,32 @@ def phrases(term: Term) -> tuple[Phrase, ...]:
             return phrases(inner)
         case _:
             return ()
+
+
+def conjuncts(term: Term) -> Iterator[Term]:
+    """Yield the terms that every match of a term answers, at least possibly."""
+    if isinstance(term, Kept):
+        yield from conjuncts(term.term)
+    elif isinstance(term, And):
+        for inner in term.terms:
+            yield from conjuncts(inner)
+    else:
+        yield term
+
+
+def window_of(term: Term) -> Touching | None:
+    """Return the window that matches of a term touch, None where it leaves both sides open."""
+    match term:
+        case Touching(first, last) | Inside(first, last):  # what lies inside touches, too
+            return Touching(first, last) if (first, last) != (-inf, inf) else None
+        case Before(day):
+            return Touching(-inf, day - 1)
+        case After(day):
+            return Touching(day + 1, inf)
+    return None
+
+
+def asked_names(term: Term, field: str) -> frozenset[str]:
+    """Return the names of a field that a question is about; none where it is about all of them."""
+    labels = (t for t in conjuncts(term) if isinstance(t, Label) and t.field == field)
+    return frozenset(name for label in labels for name in label.names)

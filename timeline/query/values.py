@@ -75,7 +75,7 @@ def read_time(name: str, text: str, today: date) -> Term:
     """Return what a field about time asks for."""
     match name:
         case "date":
-            return _touching(windows.window(text, today))
+            return touching(windows.window(text, today))
         case "since" | "until":
             is_start = name == "since"
             return read_window(text if is_start else None, None if is_start else text, today)
@@ -91,10 +91,11 @@ def read_time(name: str, text: str, today: date) -> Term:
 
 def read_window(since: str | None, until: str | None, today: date) -> Term:
     """Return what touches the days from the first of one date to the last of another."""
-    return _touching(windows.between(since, until, today))
+    return touching(windows.between(since, until, today))
 
 
-def _touching(window: tuple[float, float]) -> Term:
+def touching(window: tuple[float, float]) -> Term:
+    """Return what touches a window of days; one without ends asks nothing."""
     return terms.EVERYTHING if window == (-inf, inf) else terms.Touching(*window)
 
 

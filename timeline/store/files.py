@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from typing import TYPE_CHECKING
 
 from timeline.errors import TimelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def store_files(path: str) -> list[str]:
@@ -22,9 +26,13 @@ def store_files(path: str) -> list[str]:
 
 
 def files_in(folder: str, suffix: str = ".yaml") -> list[str]:
-    """Return the files of a folder that end so, in name order; hidden ones are an editor's."""
-    names = sorted(n for n in os.listdir(folder) if n.endswith(suffix) and not n.startswith("."))
-    return [os.path.join(folder, name) for name in names]
+    """Return the files of a folder that end so, in name order, without hidden ones."""
+    return [os.path.join(folder, name) for name in names_among(os.listdir(folder), suffix)]
+
+
+def names_among(names: Iterable[str], suffix: str = ".yaml") -> list[str]:
+    """Return those names in a folder that end so, in order; hidden ones are an editor's."""
+    return sorted(n for n in names if n.endswith(suffix) and not n.startswith("."))
 
 
 def read_bytes(path: str) -> tuple[bytes, os.stat_result]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.errors import TimelineError, UsageError
 from timeline.spelling import did_you_mean
-from timeline.store.files import files_in
+from timeline.store.files import files_in, names_among
 from timeline.store.locate import FILE
 from timeline.store.nodes import shown
 
@@ -177,8 +177,7 @@ class _Tree:
         if entry.kind != "tree":
             return [self._read(path, entry)]
         entries = self._entries(path) or {}
-        # As in timeline.store.files.
-        names = sorted(n for n in entries if n.endswith(".yaml") and not n.startswith("."))
+        names = names_among(entries)
         if not names:
             raise UsageError(f"the folder {self._shown(path)} has no *.yaml file",
                              self._elsewhere(path))  # fmt: skip
