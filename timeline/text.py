@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
@@ -30,3 +31,17 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     return " ".join(_UNSHOWN.sub(lambda m: " " if m[0] in "\t\r\n" else "", text).split())
+
+
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
+                         "ß": "ss", "–": "-", "—": "-", "−": "-", "„": '"', "“": '"', "”": '"',
+                         "’": "'", "‘": "'", "…": "...", "·": "|", "\u00a0": " "})  # fmt: skip
+
+
+def ascii_text(text: str) -> str:
+    """Return a text in ASCII: umlauts in two letters, accents dropped, "?" for all that is left."""
+    if text.isascii():
+        return text
+    plain = unicodedata.normalize("NFKD", text.translate(_GERMAN))
+    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return kept.encode("ascii", "replace").decode()
