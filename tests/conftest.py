@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser import browser  # noqa: F401 - a fixture of all tests
 from timeline.cli.app import main
 
 if TYPE_CHECKING:

@@ -94,6 +94,76 @@ def queries_page() -> str:
     return "\n".join(parts)
 
 
+FORMATS_PAGE = ROOT / "docs" / "formats.md"
+FORMATS_INTRODUCTION = """# Formats
+
+`--format NAME` (`-f`) chooses a format, `-o FILE` writes a file and infers the format from its suffix. On a terminal a
+reading command answers with a table, into a pipe with Markdown; `timeline chart` draws. What a format has to give up of an
+answer, it says on stderr, once. Every format brings the sources along, or says that it cannot. No format runs anything,
+fetches anything or contains a byte that a terminal would act on, whatever a store says. This page is generated
+(`python -m tests.docs`), and the tests hold every sample against the tool.
+
+`--lang` (or `TIMELINE_LANG`, the locale, the store) chooses the language of what people read; *data* carries both languages
+and does not follow the locale. From Python: `chronology.render("svg")` gives text, `chronology.render_bytes("png")` bytes.
+"""
+SAMPLE = "timeline list id:gbn-joins-num,gbn-new-board"
+SAMPLES = {
+    "table": f"{SAMPLE} -f table",
+    "plain": f"{SAMPLE} -f plain",
+    "chart": "timeline chart -n GBN --since 2015 --today 2026-11-22 --width 100",
+    "markdown": f"{SAMPLE} --headings",
+    "markdown-table": f"{SAMPLE} -f markdown-table",
+    "json": "timeline list id:gbn-new-board -f json",
+    "jsonl": f"{SAMPLE} -f jsonl --fields id,date,title,networks",
+    "csv": f"{SAMPLE} -f csv",
+    "ics": "timeline list id:gbn-new-board -f ics",
+    "mermaid": f"{SAMPLE} -f mermaid",
+    "timelinejs": "timeline list id:gbn-new-board -f timelinejs",
+    "csl": "timeline list id:gbn-new-board -f csl",
+    "template": f"{SAMPLE} --template '{{date.edtf}}  {{date.text}}: {{title.en}} [{{sources}}]'",
+}
+"""The command of the sample of each format that is text and short enough to be read."""
+
+WRITTEN = {
+    "html": "timeline chart -n GBN -o gbn.html",
+    "svg": "timeline chart -n GBN -o gbn.svg --width 1280",
+    "png": "timeline chart -n GBN -o gbn.png --width 1280 --scale 2",
+    "xlsx": "timeline list -n GBN -o gbn.xlsx",
+}
+CHART = ROOT / "docs" / "chart.svg"
+CHART_COMMAND = "timeline chart -n GBN --since 2015 --today 2026-11-22 -f svg --width 1100"
+
+
+def formats_table() -> str:
+    """Return the table of all formats, from their registry."""
+    from timeline.formats import FORMATS
+
+    rows = ["| format | is | `-o` | keeps | loses |", "|---|---|---|---|---|"]
+    for name, known in FORMATS.items():
+        suffixes = ", ".join(f"`{suffix}`" for suffix in known.suffixes)
+        is_data = " (*data*)" * known.is_machine
+        rows.append(f"| [`{name}`](#{name}) | {known.description}{is_data} | {suffixes} | "
+                    f"{known.keeps} | {known.loses or 'nothing'} |")  # fmt: skip
+    return "\n".join(rows)
+
+
+def formats_page() -> str:
+    """Return docs/formats.md as it should be."""
+    from tests.format_notes import NOTES
+    from timeline.formats import FORMATS
+
+    parts = [FORMATS_INTRODUCTION, f"{formats_table()}\n"]
+    for name in FORMATS:
+        part = f"## {name}\n\n{NOTES[name]}\n"
+        if name in SAMPLES:
+            fence = "````" if name.startswith("markdown") else "```"
+            part += f"\n{fence}console\n$ {SAMPLES[name]}\n{answer_to(SAMPLES[name])}{fence}\n"
+        else:
+            part += f"\n```sh\n{WRITTEN[name]}\n```\n"
+        parts.append(part)
+    return "\n".join(parts)
+
+
 def answer_to(command: str) -> str:
     """Return what a command line prints into a pipe, in English, of the bundled chronology."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TIMELINE_LANG")}
@@ -109,3 +179,5 @@ def answer_to(command: str) -> str:
 if __name__ == "__main__":
     PAGE.write_text(commands_page(), encoding="utf-8")
     QUERIES.write_text(queries_page(), encoding="utf-8")
+    CHART.write_text(answer_to(CHART_COMMAND), encoding="utf-8")
+    FORMATS_PAGE.write_text(formats_page(), encoding="utf-8")

@@ -7,6 +7,9 @@ import re
 import pytest
 
 from tests.conftest import BUNDLED, Run
+from timeline.errors import UsageError
+from timeline.formats import FORMATS
+from timeline.formats.basic import BASIC, check_basic
 
 STORE = """\
 networks: {NUM: {name: Network}, GBN: {name: Node}}
@@ -263,3 +266,17 @@ def test_one_stretch_of_days_may_be_written_in_many_ways(timeline, date):
 def test_a_date_before_the_year_0_is_asked_for_after_two_dashes(timeline, store):
     store("events: [{id: a, date: -0043, title: Ides}]")
     assert "**44 BCE**" in timeline("at", "--", "-0043").out
+
+
+@pytest.mark.parametrize(("command", "what"), [
+    ("networks", "networks"), ("tags", "tags"), ("info", "what is known of a store"),
+    ("stats", "counts"),
+])  # fmt: skip
+def test_what_is_no_list_of_events_is_refused_in_a_format_for_events_alone(timeline, command, what):
+    for name in sorted(set(FORMATS) - set(BASIC)):
+        run = timeline(command, "-f", name)
+        assert complaint(run) == (
+            f"{what} cannot be written as {name}; valid: table, plain, markdown, json"
+        )
+    with pytest.raises(UsageError, match="cannot be written as xml"):
+        check_basic("xml", what)

@@ -11,6 +11,7 @@ import pytest
 
 from timeline.cli.app import main
 from timeline.cli.commands import COMMANDS
+from timeline.formats.registry import FORMATS
 from timeline.query.fields import QUERY_FIELDS
 
 STORE = r"""
@@ -103,7 +104,7 @@ def described(capfd, monkeypatch):
         (("show", ""), ["num-one", "num-two"]),
         (("show", "NUM-T"), ["num-two"]),
         (("show", "num-one", "num"), ["num-one", "num-two"]),
-        (("list", "--format", ""), ["table", "plain", "markdown", "json"]),
+        (("list", "--format", ""), list(FORMATS)),
         (("list", "--sort", "t"), ["title"]),
         (("list", "--fields", "id,da"), ["id,date"]),
         (("list", "--fields", "id,i"), []),

@@ -17,8 +17,7 @@ from timeline import formats
 from timeline.errors import UsageError
 from timeline.formats.markdown import escape
 from timeline.formats.words import WORDS, figure
-from timeline.model import Answer, Date, Event, Match, Text
-from timeline.query.fields import FIELDS
+from timeline.model import FIELDS, Answer, Date, Event, Match, Text
 from timeline.text import FORBIDDEN, clean, one_line
 
 GOLDEN = Path(regenerate.__file__).parent
@@ -116,7 +115,8 @@ def test_json_has_the_documented_shape():
         assert tuple(record["date"]) == ("edtf", "text", "earliest", "latest", "precision")
         assert tuple(record["title"]) == ("de", "en")
         for source in record["sources"]:
-            assert tuple(source) == ("id", "title", "publisher", "published", "url", "stated")
+            assert tuple(source) == ("id", "title", "publisher", "published", "url", "accessed",
+                                     "stated", "note")  # fmt: skip
     by_id = {record["id"]: record for record in records}
     assert by_id["decade"]["title"] == {"de": None, "en": "Only in English"}
     assert by_id["running"]["date"]["latest"] is None
@@ -162,7 +162,7 @@ def test_an_unknown_format_is_answered_with_the_nearest_and_all_of_them():
     assert "did you mean markdown?" in caught.value.hint
     with pytest.raises(UsageError) as caught:
         formats.check("xyz")
-    assert caught.value.hint == "valid: table, plain, markdown, json"
+    assert caught.value.hint == f"valid: {', '.join(formats.FORMATS)}"
 
 
 @given(st.text())

@@ -25,6 +25,7 @@ Examples:
   timeline at 2025-07-01               what was going on that day
   timeline show gbn-joins-num          one event with its evidence
   timeline list -n MII -o mii.md       to a file; a pipe gets Markdown too
+  timeline chart -n MII -o mii.html    a page to look at, or .svg, .png, .txt
 """
 
 _SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"]}

@@ -11,7 +11,7 @@ from timeline.cli.commands import COMMANDS
 from timeline.cli.offers import OFFERS, Offer, matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 
 def answer_shell(application: Any) -> int:
@@ -20,7 +20,7 @@ def answer_shell(application: Any) -> int:
     from typer.completion import shell_complete
 
     # typer would read descriptions as rich markup, and import rich for it.
-    _completion_classes._sanitize_help_text = _unmarked  # noqa: SLF001 - no public way
+    _completion_classes._sanitize_help_text = _unmarked  # noqa: SLF001 - typer has no public way to do it
     _completion_classes.completion_init()
     instruction = os.environ["_TIMELINE_COMPLETE"]
     try:
@@ -69,14 +69,10 @@ def _attach(application: Any) -> None:
 
     def get_command(context: Any, name: str) -> Any:
         command = find(context, name)
-        for param in command.params if command else ():
-            if param.name in OFFERS:
-                param._custom_shell_complete = _offering(OFFERS[param.name])  # noqa: SLF001 - see above
+        _attach_offers(command.params if command else ())
         return command
 
-    for param in application.params:
-        if param.name in OFFERS:
-            param._custom_shell_complete = _offering(OFFERS[param.name])  # noqa: SLF001 - see above
+    _attach_offers(application.params)
     options_of = super(type(application), application).shell_complete
 
     def shell_complete(context: Any, incomplete: str) -> list[Any]:
@@ -87,6 +83,13 @@ def _attach(application: Any) -> None:
 
     application.get_command = get_command
     application.shell_complete = shell_complete
+
+
+def _attach_offers(params: Iterable[Any]) -> None:
+    for param in params:
+        if param.name in OFFERS:
+            offer = _offering(OFFERS[param.name])
+            param._custom_shell_complete = offer  # noqa: SLF001 - typer has no public way to do it
 
 
 def _offering(offers: Callable[[Any, str], list[Offer]]) -> Callable[..., list[Offer]]:

@@ -6,7 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.query.fields import ALIASES, FIELDS, ORDERS, QUERY_FIELDS, STATUSES
+from timeline.model import FIELDS
+from timeline.query.fields import ORDERS, QUERY_FIELDS, STATUSES, find_field
 from timeline.spelling import fold
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _valued(context: Any, before: str, name: str, value: str) -> list[Offer]:
     """Offer a field with the values it may have, behind those that stand there already."""
     done, comma, last = value.rpartition(",")
     ahead = f"{before}{name}:{done}{comma}"
-    offers = _values(context, ALIASES.get(name, name), last)
+    offers = _values(context, find_field(name) or "", last)
     found = [offer for offer in offers if " " not in offer.value and ":" not in offer.value]
     return [offer._replace(value=ahead + offer.value) for offer in found]
 
@@ -117,9 +118,15 @@ def _counted_by(_context: Any, incomplete: str) -> list[Offer]:
 
 
 def _formats(_context: Any, incomplete: str) -> list[Offer]:
-    from timeline.formats import FORMATS
+    from timeline.formats.registry import FORMATS
 
     return matching(((name, f.description) for name, f in FORMATS.items()), incomplete)
+
+
+def _lanes(_context: Any, incomplete: str) -> list[Offer]:
+    from timeline.formats.registry import LANES
+
+    return matching(((name, "" if name == "none" else f"one for each {name}") for name in LANES), incomplete)
 
 
 def _orders(_context: Any, incomplete: str) -> list[Offer]:
@@ -148,7 +155,7 @@ OFFERS = {
     "network": _names("network"), "kind": _names("kind"), "tag": _names("tag"),
     "source": _names("source"), "place": _names("place"), "status": _statuses, "ids": _ids_or_query,
     "query": _query, "rest": _query, "by": _counted_by, "figure": _names("figure"),
-    "format": _formats, "sort": _orders, "fields": _fields, "lang": _languages,
+    "format": _formats, "sort": _orders, "lanes": _lanes, "fields": _fields, "lang": _languages,
     "color": _colours,
 }  # fmt: skip
 """What is offered for each parameter, by its name."""

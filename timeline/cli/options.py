@@ -9,10 +9,12 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from timeline.errors import UsageError
+from timeline.formats.registry import FORMATS
 from timeline.query.fields import QUERY_FIELDS, Field
 
 T = TypeVar("T", bound="Common")
 
+_FORMATS = [name for name, known in FORMATS.items() if known.description]
 _MOST = 10**18  # SQLite counts in 64 bits
 
 
@@ -22,6 +24,24 @@ def whole_number(text: str) -> int:
         raise UsageError(f"--limit: {text!r} is not a whole number from 0 on", "write 10")
     digits = text.lstrip("0")
     return _MOST if len(digits) > 18 else int(digits or "0")
+
+
+def width(text: str) -> int:
+    """Read the width of a drawing; raises UsageError for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and 20 <= int(text) <= 20_000):
+        raise UsageError(f"--width: {text!r} is not a width", "write a number from 20 to 20000")
+    return int(text)
+
+
+def scale(text: str) -> float:
+    """Read how much larger a picture is drawn; raises UsageError for what is no such number."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0.1 <= found <= 10:
+        raise UsageError(f"--scale: {text!r} is not a scale", "write a number from 0.1 to 10")
+    return found
 
 
 StorePath = Annotated[
@@ -62,7 +82,7 @@ Limit = Annotated[
 ]
 FormatName = Annotated[
     str | None,
-    typer.Option("--format", "-f", metavar="NAME", help="table, plain, markdown or json."),
+    typer.Option("--format", "-f", metavar="NAME", help=f"One of {', '.join(_FORMATS)}."),
 ]
 Output = Annotated[
     str | None,
@@ -73,6 +93,25 @@ Output = Annotated[
 Fields = Annotated[
     str | None,
     typer.Option("--fields", metavar="A,B", help="Only these fields, in this order."),
+]
+Template = Annotated[
+    str | None,
+    typer.Option("--template", metavar="TEXT", help="A line an event: '{date.text}: {title.en}'."),
+]
+Headings = Annotated[bool, typer.Option("--headings", help="Markdown with years as headings.")]
+Excel = Annotated[bool, typer.Option("--excel", help="CSV as Excel reads it.")]
+Lanes = Annotated[
+    str | None,
+    typer.Option("--lanes", metavar="FIELD", help="A lane for each network, kind or place; none."),
+]
+Ascii = Annotated[bool, typer.Option("--ascii", help="Draw with ASCII signs only.")]
+Width = Annotated[
+    int | None,
+    typer.Option("--width", metavar="N", parser=width, help="Columns, or pixels of a picture."),
+]
+Scale = Annotated[
+    float | None,
+    typer.Option("--scale", metavar="X", parser=scale, help="Draw a PNG X times as large."),
 ]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Never page a long answer.")]
 
@@ -93,11 +132,20 @@ class Common:
     def __init__(self, **values: object) -> None:
         self.__dict__.update(values)
 
+    def usual_format(self, *, human: bool, plain: bool) -> str:
+        """Return the format of an answer for which none was asked: on a terminal, and in a pipe."""
+        if plain:
+            return "plain"
+        return "table" if human else "markdown"
+
 
 class Showing(Common):
     """What commands take that show events."""
 
     fields: Fields = None
+    template: Template = None
+    headings: Headings = False
+    excel: Excel = False
 
 
 def _option(field: Field) -> Any:
@@ -142,6 +190,20 @@ class Filtering(Choosing, Showing):
     sort: Sort = None
     reverse: Reverse = False
     limit: Limit = None
+
+
+class Drawing(Filtering):
+    """What the command takes that draws events."""
+
+    lanes: Lanes = None
+    is_ascii: Ascii = False
+    width: Width = None
+    scale: Scale = None
+
+    def usual_format(self, *, human: bool, plain: bool) -> str:
+        """Return the chart, whoever reads it."""
+        del human
+        return "plain" if plain else "chart"
 
 
 def taking(options: type[T]) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from timeline import formats
 from timeline.chronology import Chronology
-from timeline.cli.config import read_config
-from timeline.cli.console import choose_target, note, write
+from timeline.cli.config import Config, read_config
+from timeline.cli.console import note, write
+from timeline.cli.counts import count_line
 from timeline.cli.progress import progress
+from timeline.cli.surroundings import folder_of_the_run, surroundings
+from timeline.cli.target import choose_target
 from timeline.errors import DateError, UsageError
-from timeline.model import LANGUAGES
-from timeline.query.fields import FIELDS, ORDERS, choose
-from timeline.spelling import did_you_mean
+from timeline.formats.registry import LANES
+from timeline.model import FIELDS, LANGUAGES
+from timeline.query.fields import ORDERS
+from timeline.spelling import choose, did_you_mean
 from timeline.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from timeline.chronology import Given
     from timeline.cli.options import Choosing, Common, Filtering
     from timeline.differences import Differences
+    from timeline.model import Answer
+    from timeline.query.given import Given
+
+
+_LOOKS = ("template", "headings", "excel", "lanes", "is_ascii", "width", "scale")
+"""Options that say how an answer looks, by the names that a style has for them."""
 
 
 class Session:
@@ -35,15 +45,33 @@ class Session:
 
     def __init__(self, options: Common) -> None:
         self.options = options
-        self.environment = os.environ
-        self.config = read_config(self.environment)
-        fields = _fields(getattr(options, "fields", None))
+        here = surroundings()
+        self.environment = here.environment
+        self.config = Config() if here.kept else read_config(here.environment)
+        self.today = read_day(options.today)
         choose(getattr(options, "sort", None) or "date", ORDERS, "order")
-        self.target = choose_target(options, self.config, self.environment, fields)
-        self._given_language = _language(options.lang, "--lang") or _language(
+        self.target = choose_target(options, self.config, self.environment, self._style())
+        if here.kept:
+            here.kept.check(self.target.format)
+            here.kept.format = self.target.format
+        self._given_language = read_language(options.lang, "--lang") or read_language(
             self.environment.get("TIMELINE_LANG") or None, "TIMELINE_LANG"
         )
-        self.today = _day(options.today)
+
+    def _style(self) -> formats.Style:
+        """Return how the options want the answer to look."""
+        given = {name: getattr(self.options, name, None) for name in _LOOKS}
+        fields = _fields(getattr(self.options, "fields", None))
+        if fields and given["template"] is not None:
+            raise UsageError("--fields contradicts --template", "leave one of them out")
+        if hasattr(self.options, "template"):
+            given["template"] = _template(given["template"], self.options.format)
+        choose(given["lanes"] or "network", LANES, "kind of lanes")
+        looks = {name: value for name, value in given.items() if value is not None}
+        looks["label"] = surroundings().label
+        if given["width"]:  # columns of a terminal, or pixels of a picture
+            looks["pixels"] = given["width"]
+        return formats.Style(fields=fields, today=self.today.toordinal(), **{"width": 0, **looks})
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -91,10 +119,17 @@ class Session:
     def list_events(self, options: Filtering, found: Chronology, order: str = "date") -> None:
         """Answer with a chronology, in the order and up to the limit that the options ask for."""
         found = found.sorted(options.sort or order, reverse=options.reverse).limit(options.limit)
-        self.write(found.render(self.target.format, self.target.style))
-        note(count_line(found))
+        self.show(found.answer)
+        note(count_line(found.counts, len(found)))
 
-    def write(self, pieces: Iterable[str]) -> None:
+    def show(self, answer: Answer, *, detail: bool = False) -> None:
+        """Write an answer in its format, and say on stderr what the format had to give up."""
+        name, style = self.target.format, replace(self.target.style, detail=detail)
+        self.write(formats.render_bytes(name, answer, style))
+        for lost in formats.losses(name, answer, style):
+            note(f"{name}: {lost}")
+
+    def write(self, pieces: Iterable[str | bytes]) -> None:
         """Write the answer to where it belongs; raises UsageError where the store itself lies."""
         if self.target.path is not None and self.workspace.holds(self.target.path):
             raise UsageError(
@@ -124,18 +159,6 @@ def _options_named(options: Choosing) -> Iterator[None]:
         raise
 
 
-def count_line(chronology: Chronology) -> str:
-    """Say how many events matched, and how surely."""
-    certain, possible = chronology.counts
-    found, shown = certain + possible, len(chronology)
-    if not found:
-        return "no event matches"
-    events = f"{found} event{'s' * (found != 1)}"
-    if shown < found:
-        events = f"{shown} of {events}"
-    return f"{events}: {certain} certain, {possible} possible" if possible else events
-
-
 def typed(text: str) -> str:
     """Return an argument as the UTF-8 that was typed, whatever the locale made of its bytes.
 
@@ -158,7 +181,22 @@ def _fields(given: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(choose(name, FIELDS, "field") for name in names))
 
 
-def _language(given: str | None, where: str) -> str | None:
+def _template(given: str | None, format_name: str | None) -> str | None:
+    """Return a template that can be filled in; raises UsageError for any other."""
+    if given is None:
+        if format_name == "template":
+            raise UsageError("--format template needs a template",
+                             "add --template '{date.text}: {title}'")  # fmt: skip
+        return None
+    from timeline.formats.template import parse
+
+    template = typed(given)
+    parse(template)
+    return template
+
+
+def read_language(given: str | None, where: str) -> str | None:
+    """Return a language that was asked for, or None; raises UsageError for any but ours."""
     if given is None:
         return None
     if given not in LANGUAGES:
@@ -167,7 +205,7 @@ def _language(given: str | None, where: str) -> str | None:
     return given
 
 
-def _day(given: str | None) -> date:
+def read_day(given: str | None) -> date:
     """Return the day that relative dates count from: ``--today``, or the clock's."""
     if given is None:
         return date.today()  # noqa: DTZ011 - the user's own day is meant
@@ -183,11 +221,3 @@ def _locale_language(environment: Mapping[str, str]) -> str | None:
         if value := environment.get(variable):
             return value[:2] if value[:2] in LANGUAGES and not value[2:3].isalpha() else None
     return None
-
-
-def folder_of_the_run() -> str:
-    """Return the current folder; raises UsageError where it is gone."""
-    try:
-        return os.getcwd()
-    except OSError as error:
-        raise UsageError("the current folder is gone", "go to another one") from error

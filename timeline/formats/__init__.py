@@ -4,66 +4,89 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from timeline.errors import UsageError
-from timeline.spelling import did_you_mean
+from timeline.formats.registry import FORMATS, Format
+from timeline.spelling import choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.model import Answer
 
+__all__ = ["FORMATS", "Format", "Style", "check", "for_file", "losses", "render", "render_bytes"]
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a format may look: columns, colour and clickable links, and the fields asked for.
 
-    ``fields`` is empty where none were chosen; ``detail`` asks for everything about each event.
+    ``fields`` is empty where none were chosen; ``detail`` asks for everything about each event;
+    ``headings`` for a heading where a year begins. ``today`` is a day number, 0 for none. Of
+    charts: what a lane is (``lanes``: network, kind, place or none), whether signs are ASCII only,
+    and of a picture its width in pixels and how much larger than that it is drawn. ``excel`` is
+    CSV as Excel reads it. ``template`` has fields in braces. ``label`` begins the labels of
+    footnotes, so that two answers may stand in one document.
     """
 
     width: int = 80
     colour: bool = False
     fields: tuple[str, ...] = ()
     detail: bool = False
-
-
-class Format(NamedTuple):
-    """A format: its module in this package, the suffixes that mean it, and what it is."""
-
-    module: str
-    suffixes: tuple[str, ...]
-    description: str
-    is_machine: bool = False
-
-
-FORMATS = {
-    "table": Format("table", (), "a table for the terminal, grouped by year"),
-    "plain": Format("plain", (".txt",), "labelled lines, without boxes or glyphs"),
-    "markdown": Format("markdown", (".md", ".markdown"), "one event a line, with footnotes"),
-    "json": Format("json_array", (".json",), "one array of events", is_machine=True),
-}
+    headings: bool = False
+    today: int = 0
+    lanes: str = "network"
+    is_ascii: bool = False
+    pixels: int = 1280
+    scale: float = 1
+    excel: bool = False
+    template: str = ""
+    label: str = ""
 
 
 def render(name: str, answer: Answer, style: Style) -> Iterator[str]:
-    """Return a chronology in a format, in pieces of text; raises UsageError for an unknown one."""
+    """Return a chronology in a format, in pieces of text.
+
+    Raises UsageError for an unknown format, and for one that is no text.
+    """
+    if FORMATS[check(name)].is_binary:
+        raise UsageError(f"{name} is no text", "ask for its bytes")
+    pieces: Iterator[str] = _module(name).render(answer, style)
+    return pieces
+
+
+def render_bytes(name: str, answer: Answer, style: Style) -> Iterator[bytes]:
+    """Return a chronology in any format, in pieces of bytes: text is UTF-8.
+
+    Raises UsageError for an unknown format, or one whose library is not installed.
+    """
+    if FORMATS[check(name)].is_binary:
+        pieces: Iterator[bytes] = _module(name).render(answer, style)
+        return pieces
+    return (piece.encode("utf-8", "backslashreplace") for piece in render(name, answer, style))
+
+
+def losses(name: str, answer: Answer, style: Style) -> list[str]:
+    """Return what a format had to give up of a chronology, one thing a sentence."""
+    find = getattr(_module(name), "losses", None)
+    return list(find(answer, style)) if find else []
+
+
+def _module(name: str) -> Any:
     from importlib import import_module
 
-    module = import_module(f"timeline.formats.{FORMATS[check(name)].module}")
-    pieces: Iterator[str] = module.render(answer, style)
-    return pieces
+    return import_module(f"timeline.formats.{FORMATS[name].module}")
 
 
 def check(name: str) -> str:
     """Return a format's name; raises UsageError with the nearest one where there is none."""
-    if name in FORMATS:
-        return name
-    listed = f"valid: {', '.join(FORMATS)}"
-    near = did_you_mean(name, FORMATS)
-    raise UsageError(f"there is no format {name!r}", f"{near} ({listed})" if near else listed)
+    return choose(name, FORMATS, "format")
 
 
 def for_file(path: str) -> str | None:
-    """Return the format that a file's suffix means, or None."""
-    suffix = os.path.splitext(path)[1].lower()
-    return next((name for name, f in FORMATS.items() if suffix in f.suffixes), None)
+    """Return the format that a file's suffix means (``.csl.json`` is longer than ``.json``)."""
+    name = os.path.basename(path).lower()
+    meant = {suffix: known for known, format_ in FORMATS.items() for suffix in format_.suffixes}
+    found = [suffix for suffix in meant if name.endswith(suffix) and name != suffix]
+    return meant[max(found, key=len)] if found else None

@@ -6,6 +6,17 @@ from typing import TYPE_CHECKING
 
 from timeline.formats.change_lines import as_answer, heading, sections
 from timeline.formats.footnotes import Footnotes
+from timeline.formats.table import (
+    NARROW,
+    PROSE,
+    date_width,
+    event_text,
+    folded,
+    notes,
+    source_table,
+    write,
+)
+from timeline.formats.words import match_text
 from timeline.model import Match
 
 if TYPE_CHECKING:
@@ -25,16 +36,14 @@ def render_table(differences: Differences, style: Style) -> Iterator[str]:
     """Return the sections one below the other, stacked on a narrow terminal, then the sources."""
     from rich.text import Text
 
-    from timeline.formats.table import _NARROW, _sources, write
-
     footnotes = Footnotes()
-    build = _stacked if style.width < _NARROW else _columns
+    build = _stacked if style.width < NARROW else _columns
     for name, lines in sections(differences):
         yield write(Text(heading(name, lines, differences.language), "bold"), style)
         yield write(build(name, lines, differences, footnotes), style)
         yield "\n"
-    if sources := footnotes.sources():
-        yield write(_sources(sources, differences.language), style)
+    if references := footnotes.references(differences.language):
+        yield write(source_table(references, differences.language), style)
 
 
 def _columns(
@@ -43,18 +52,15 @@ def _columns(
     from rich.table import Table
     from rich.text import Text
 
-    from timeline.formats.table import PROSE, _folded
-
     dates = [line.event.date.words.said_in(differences.language) for line in lines]
-    widest = max(len(word) for date in dates for word in date.split())
-    width = max(widest, min(max(map(len, dates)), 22))
+    width = date_width(dates)
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=1)
     table.add_column(width=width, overflow="fold")
     table.add_column(max_width=PROSE, overflow="fold")
     for line, date in zip(lines, dates, strict=True):
         what = _what(line, differences, footnotes)
-        table.add_row(Text(*_SIGNS[name]), Text(_folded(date, width)), what)
+        table.add_row(Text(*_SIGNS[name]), Text(folded(date, width)), what)
     return table
 
 
@@ -75,15 +81,13 @@ def _stacked(
 
 def _what(line: Line, differences: Differences, footnotes: Footnotes) -> Text:
     """Say what an event is, as the table of events does, and below that what changed."""
-    from timeline.formats.table import _notes
-    from timeline.formats.table import _what as say
-
     answer = as_answer(differences)
-    text = say(Match(line.event), answer, footnotes, detail=False)
-    if kind := answer.kind_name(line.event):
+    match = Match(line.event)
+    text = event_text(match, answer, footnotes, detail=False)
+    if kind := match_text(match, "kind", answer):
         text.append(f" · {kind}", "dim")
     for phrase in line.phrases:
         text.append(f"\n{phrase.head}")
-        text.append(_notes(footnotes.cite(phrase.cited)), "dim")
+        text.append(notes(footnotes.cite(phrase.cited)), "dim")
         text.append(f" {phrase.tail}" if phrase.tail else "")
     return text

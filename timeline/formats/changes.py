@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from timeline.differences import source_name
-from timeline.errors import UsageError
+from timeline.formats import markdown, plain
+from timeline.formats.basic import check_basic
 from timeline.formats.change_lines import SECTIONS, as_answer, heading, sections
 from timeline.formats.change_words import phrases
-from timeline.formats.footnotes import Footnotes, reference
-from timeline.formats.markdown import _line as event_line
-from timeline.formats.markdown import escape, link
-from timeline.formats.words import field_text, marks, word
-from timeline.model import Citation, Date, Dispute, Match
+from timeline.formats.footnotes import Footnotes
+from timeline.formats.words import field_text
+from timeline.model import CERTAIN, Citation, Date, Dispute, Match
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +21,9 @@ if TYPE_CHECKING:
     from timeline.formats.change_lines import Line
     from timeline.model import Event
 
-FORMATS = ("table", "plain", "markdown", "json")
 _CHANGE = {"de": "Änderung", "en": "Change"}
 _PLAIN = ("date", "kind", "networks", "status", "place", "disputed", "id")
-
-
-def check(format_name: str) -> None:
-    """Refuse a format in which differences cannot be told."""
-    if format_name not in FORMATS:
-        hint = f"valid: {', '.join(FORMATS)}"
-        raise UsageError(f"differences cannot be written as {format_name}", hint)
+_PLAIN_OF_CHANGED = ("date", "id")
 
 
 def render_changes(differences: Differences, format_name: str, style: Style) -> Iterator[str]:
@@ -40,11 +31,11 @@ def render_changes(differences: Differences, format_name: str, style: Style) -> 
 
     Where nothing changed, the formats for readers say nothing at all.
     """
-    check(format_name)
+    check_basic(format_name, "differences")
     if format_name == "json":
         return _json(differences)
     if format_name == "markdown":
-        return _markdown(differences)
+        return _markdown(differences, style)
     if format_name == "plain":
         return _plain(differences)
     from timeline.formats.change_table import render_table
@@ -52,9 +43,9 @@ def render_changes(differences: Differences, format_name: str, style: Style) -> 
     return render_table(differences, style)
 
 
-def _markdown(differences: Differences) -> Iterator[str]:
+def _markdown(differences: Differences, style: Style) -> Iterator[str]:
     """Return sections with bold headings, one event a line, and their sources as footnotes."""
-    language, footnotes = differences.language, Footnotes()
+    language, footnotes = differences.language, Footnotes(style.label)
     gap = ""
     for name, lines in sections(differences):
         yield f"{gap}**{heading(name, lines, language)}**\n\n"
@@ -63,35 +54,27 @@ def _markdown(differences: Differences) -> Iterator[str]:
             if name == "changed":
                 yield _markdown_change(line, language, footnotes)
             else:
-                yield event_line(Match(line.event), as_answer(differences), footnotes)
-    sources = footnotes.sources()
-    if sources:
-        yield "\n"
-    for number, source in sources:
-        text, url = reference(source, language)
-        yield f"[^{number}]: {' '.join(part for part in (escape(text), link(url)) if part)}\n"
+                yield markdown.event_line(Match(line.event), as_answer(differences), footnotes)
+    yield from markdown.source_lines(footnotes, language)
 
 
 def _markdown_change(line: Line, language: str, footnotes: Footnotes) -> str:
     def notes(cited: tuple[Citation, ...]) -> str:
-        return "".join(f"[^{number}]" for number in footnotes.cite(cited))
+        return markdown.notes(footnotes, cited)
 
     event = line.event
-    parts = [f"- **{escape(event.date.words.said_in(language))}**"]
-    if said := marks(event, "certain", language):
-        parts.append(f"*({', '.join(said)})*")
-    parts.append(f"– {escape(event.title.said_in(language))}")
-    parts.append(f"({escape(event.id)}){notes(event.citations)}:")
+    opening = markdown.opening(event, CERTAIN, language)
+    named = f"({markdown.escape(event.id)}){notes(event.citations)}"
     told = (
         f"{_inert(phrase.head)}{notes(phrase.cited)} {_inert(phrase.tail)}".rstrip()
         for phrase in line.phrases
     )
-    return f"{' '.join(parts)} {'; '.join(told)}\n"
+    return f"{opening} {named}: {'; '.join(told)}\n"
 
 
 def _inert(text: str) -> str:
     """Escape a phrase but for its arrow, which means nothing within a line."""
-    return escape(text).replace(" -\\> ", " -> ")
+    return markdown.escape(text).replace(" -\\> ", " -> ")
 
 
 def _plain(differences: Differences) -> Iterator[str]:
@@ -102,33 +85,15 @@ def _plain(differences: Differences) -> Iterator[str]:
         for line in lines:
             event, match = line.event, Match(line.event)
             yield f"{SECTIONS[name][language]}: {field_text(match, 'title', language)}\n"
-            for field in _PLAIN:
-                text = field_text(match, field, language)
-                if text and (name != "changed" or field in {"date", "id"}):
-                    text = answer.kind_name(event) if field == "kind" else text
-                    yield f"{_label(field, language)}: {text}\n"
+            fields = _PLAIN_OF_CHANGED if name == "changed" else _PLAIN
+            yield from plain.field_lines(match, fields, answer)
             for phrase in line.phrases:
-                noted = _numbers(phrase.cited, footnotes)
+                noted = plain.numbers(footnotes.cite(phrase.cited))
                 said = (phrase.head, f"[{noted}]" if noted else "", phrase.tail)
                 yield f"{_CHANGE[language]}: {' '.join(filter(None, said))}\n"
-            disputed = (c for dispute in event.disputed for c in dispute.citations)
-            if numbers := _numbers((*event.citations, *disputed), footnotes):
-                yield f"{word('sources', language)}: {numbers}\n"
+            yield from plain.cited_line(event, footnotes, language)
             yield "\n"
-    sources = footnotes.sources()
-    if sources:
-        yield f"{word('sources', language)}:\n"
-    for number, source in sources:
-        yield f"{number}. {' '.join(part for part in reference(source, language) if part)}\n"
-
-
-def _numbers(cited: tuple[Citation, ...], footnotes: Footnotes) -> str:
-    return ", ".join(map(str, footnotes.cite(cited)))
-
-
-def _label(field: str, language: str) -> str:
-    label = word(field, language)
-    return f"{label[0].upper()}{label[1:]}"
+    yield from plain.source_lines(footnotes, language)
 
 
 def _json(differences: Differences) -> Iterator[str]:
@@ -160,7 +125,7 @@ def _change_data(change: Change, event: Event, language: str) -> dict[str, Any]:
         if isinstance(whole, Dispute):
             path.append(whole.date.edtf)
         else:
-            path += [*["sources"] * bool(path), source_name(whole.source)]
+            path += [*["sources"] * bool(path), whole.source.name]
     return {
         "field": change.field,
         "part": [*path, *change.part],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.formats.words import quoted, word
 from timeline.text import one_line
@@ -13,10 +13,22 @@ if TYPE_CHECKING:
     from timeline.model import Citation, Event, Source
 
 
-class Footnotes:
-    """Numbers the sources of events as they come."""
+class Reference(NamedTuple):
+    """A numbered source: ``text`` on one line, ``url`` or "" (one of the two may be empty)."""
 
-    def __init__(self) -> None:
+    number: int
+    text: str
+    url: str
+
+
+class Footnotes:
+    """Numbers the sources of events as they come.
+
+    ``label`` stands before the numbers wherever a format writes them as labels.
+    """
+
+    def __init__(self, label: str = "") -> None:
+        self.label = label
         self._numbers: dict[Source, int] = {}
 
     def cite(self, citations: Iterable[Citation]) -> list[int]:
@@ -26,9 +38,14 @@ class Footnotes:
             dict.fromkeys(numbers.setdefault(c.source, len(numbers) + 1) for c in citations)
         )
 
-    def sources(self) -> list[tuple[int, Source]]:
-        """Return the numbered sources in order."""
-        return [(number, source) for source, number in self._numbers.items()]
+    def cite_all(self, event: Event) -> list[int]:
+        """Return the numbers of all sources of an event, those of its competing dates included."""
+        disputed = (citation for dispute in event.disputed for citation in dispute.citations)
+        return self.cite((*event.citations, *disputed))
+
+    def references(self, language: str) -> list[Reference]:
+        """Return every source that was cited, in the order of the numbers."""
+        return [Reference(n, *reference(source, language)) for source, n in self._numbers.items()]
 
 
 def evidence(event: Event, language: str) -> Iterator[tuple[list[Citation], str]]:

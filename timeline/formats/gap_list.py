@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.dates.calendar import iso
 from timeline.dates.durations import between, words
-from timeline.formats.tallies import pipe_table
+from timeline.dates.point import Point
+from timeline.dates.wording import words as date_words
+from timeline.formats.pipes import pipe_table
 from timeline.formats.tally_words import name_words
-from timeline.formats.words import word
+from timeline.formats.words import label, word
 from timeline.model import CERTAIN, POSSIBLE
 from timeline.text import one_line
 
@@ -24,15 +26,21 @@ if TYPE_CHECKING:
     from timeline.query.gaps import Gap, Gaps
 
 
-def render_gaps(gaps: Gaps, language: str, format_name: str, style: Style) -> Iterator[str]:
-    """Return the gaps, each with its name, its length and the events around it."""
+def render_gaps(
+    gaps: Gaps, language: str, format_name: str, style: Style, today: int
+) -> Iterator[str]:
+    """Return the gaps, each with its name, its length and the events around it.
+
+    ``today`` (a day number) is the day on which a gap is still open; one that ends on another day
+    without an event ends with the window that was asked for.
+    """
     if format_name == "json":
         from timeline.formats.json_array import array
 
         yield from array(map(_data, gaps.found))
     elif gaps.found:
         render = {"table": _table, "markdown": _markdown}.get(format_name, _plain)
-        yield from render(gaps, language, style)
+        yield from render(gaps, language, style, today)
 
 
 def length_words(gap: Gap, language: str) -> str:
@@ -49,11 +57,25 @@ def _name(gap: Gap, gaps: Gaps, language: str) -> str:
     return "" if gap.name is None else name_words(gap.name, gaps.by, gaps.kinds, language)
 
 
-def _event(event: Event | None, language: str) -> str:
-    if event is None:
-        return word("today", language)
+def _around(gap: Gap, language: str, today: int) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return what a gap comes after and lasts until, each behind the name of its word."""
+    if gap.after:
+        end = _event(gap.after, language)
+    else:
+        end = word("today", language) if gap.last == today else _day(gap.last, language)
+    return ("gap_after", _event(gap.before, language)), ("gap_until", end)
+
+
+def _event(event: Event, language: str) -> str:
     title = one_line(event.title.said_in(language))
     return f"{event.date.words.said_in(language)} · {title} · {event.id}"
+
+
+def _day(number: int, language: str) -> str:
+    """Return a day as people read it, of any year: EDTF has no days of years beyond 9999."""
+    text = str(iso(number))
+    year, month, day = text.rsplit("-", 2)
+    return date_words(Point(text, number, number, "day", 0, year, month, day), language)
 
 
 def _length(gap: Gap, language: str) -> str:
@@ -81,30 +103,27 @@ def _data(gap: Gap) -> dict[str, Any]:
     }
 
 
-def _plain(gaps: Gaps, language: str, _style: Style) -> Iterator[str]:
+def _plain(gaps: Gaps, language: str, _style: Style, today: int) -> Iterator[str]:
     for gap in gaps.found:
-        lines = [(word("length", language), _length(gap, language))]
+        lines = [("length", _length(gap, language)), *_around(gap, language, today)]
         if gap.name is not None:
-            lines.insert(0, (word(gaps.by, language), _name(gap, gaps, language)))
-        for key, event in (("gap_after", gap.before), ("gap_until", gap.after)):
-            lines.append((word(key, language).capitalize(), _event(event, language)))
-        yield "".join(f"{label}: {said}\n" for label, said in lines) + "\n"
+            lines.insert(0, (gaps.by, _name(gap, gaps, language)))
+        yield "".join(f"{label(key, language)}: {said}\n" for key, said in lines) + "\n"
 
 
-def _markdown(gaps: Gaps, language: str, _style: Style) -> Iterator[str]:
-    keys = ("length", "gap_after", "gap_until")
-    heads = [word(key, language).capitalize() for key in keys]
+def _markdown(gaps: Gaps, language: str, _style: Style, today: int) -> Iterator[str]:
+    heads = [label(key, language) for key in ("length", "gap_after", "gap_until")]
     rows = [
-        [_length(gap, language), _event(gap.before, language), _event(gap.after, language)]
+        [_length(gap, language), *(said for _, said in _around(gap, language, today))]
         for gap in gaps.found
     ]
     if gaps.by != "none":
-        heads.insert(0, word(gaps.by, language))
+        heads.insert(0, label(gaps.by, language))
         rows = [[_name(g, gaps, language), *row] for g, row in zip(gaps.found, rows, strict=True)]
     yield from pipe_table(heads, rows)
 
 
-def _table(gaps: Gaps, language: str, style: Style) -> Iterator[str]:
+def _table(gaps: Gaps, language: str, style: Style, today: int) -> Iterator[str]:
     """Return the gaps of each name below it, wrapped and never cut."""
     from rich.console import Group
     from rich.constrain import Constrain
@@ -116,20 +135,19 @@ def _table(gaps: Gaps, language: str, style: Style) -> Iterator[str]:
     for name, found in groupby(gaps.found, key=lambda gap: _name(gap, gaps, language)):
         lines: list[RenderableType] = [Text(name, "bold", overflow="fold")] if name else []
         for gap in found:
-            paragraphs = _paragraphs(gap, language)
+            paragraphs = _paragraphs(gap, language, today)
             lines += [Padding(text, (0, 0, 0, indent + 2 * bool(name)))
                       for indent, text in zip((0, 2, 2), paragraphs, strict=True)]  # fmt: skip
         yield write(Constrain(Group(*lines), PROSE), style)
 
 
-def _paragraphs(gap: Gap, language: str) -> Iterator[Text]:
-    """Yield the length of a gap, and the events around it."""
+def _paragraphs(gap: Gap, language: str, today: int) -> Iterator[Text]:
+    """Yield the length of a gap, and what it lies between."""
     from rich.text import Text
 
     text = Text(overflow="fold")
     if not gap.is_certain:
         text.append(f"({word('possible', language)}) ", "yellow")
     yield text.append(length_words(gap, language))
-    for key, event in (("gap_after", gap.before), ("gap_until", gap.after)):
-        side = (f"{word(key, language)} ", "dim")
-        yield Text.assemble(side, _event(event, language), overflow="fold")
+    for key, said in _around(gap, language, today):
+        yield Text.assemble((f"{word(key, language)} ", "dim"), said, overflow="fold")

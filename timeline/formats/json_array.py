@@ -1,9 +1,11 @@
-"""JSON: one array of events, one event a line. The shape stands in ``docs/format.md``."""
+"""JSON: one array of events, one event a line. Its shape: ``docs/output.schema.json``."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+
+from timeline.text import FORBIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,19 +16,32 @@ if TYPE_CHECKING:
 
 def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return the array; absent values are null, or empty where there may be several."""
-    records = (as_data(match, answer.language) for match in answer.matches)
-    if style.fields:
-        records = ({name: record[name] for name in style.fields} for record in records)
-    yield from array(records)
+    yield from array(records(answer, style))
 
 
-def array(records: Iterable[dict[str, Any]]) -> Iterator[str]:
+def records(answer: Answer, style: Style) -> Iterator[dict[str, Any]]:
+    """Return every match as JSON-able data, all of it or only the fields that are asked for."""
+    for match in answer.matches:
+        record = as_data(match, answer.language)
+        yield {name: record[name] for name in style.fields} if style.fields else record
+
+
+def array(found: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Return records as one array, one of them a line."""
     separator = "[\n"
-    for record in records:
-        yield separator + json.dumps(record, ensure_ascii=False)
+    for record in found:
+        yield separator + line(record)
         separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"
+
+
+def line(record: dict[str, Any]) -> str:
+    """Return a record as JSON on one line; what no output may carry is written as an escape."""
+    text = json.dumps(record, ensure_ascii=False)
+    if text.isprintable():
+        return text
+    # Such characters stand only inside texts, where JSON takes escapes; all are below U+10000.
+    return FORBIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def as_data(match: Match, language: str) -> dict[str, Any]:
@@ -84,5 +99,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "publisher": source.publisher,
         "published": source.published.edtf if source.published else None,
         "url": source.url,
+        "accessed": source.accessed.edtf if source.accessed else None,
         "stated": citation.stated,
+        "note": _text(citation.note),
     }

@@ -35,7 +35,8 @@ def render_listing(
             if format_name == "markdown":
                 title = f" – {markdown.escape(said)}" if said else ""
                 address = f" {markdown.link(url)}" if url and url != name else ""
-                yield f"- **{markdown.escape(name)}**{title} ({_events(events)}){address}\n"
+                named = markdown.link(url) if name == url else markdown.escape(name)
+                yield f"- **{named}**{title} ({_events(events)}){address}\n"
             else:
                 title = f": {said}" if said else ""
                 address = f" {url}" if url and url != name else ""
@@ -71,11 +72,10 @@ def _data(what: str, row: Row) -> dict[str, Any]:
 
 
 def _table(rows: list[Row], language: str, style: Style) -> str:
-    from rich.style import Style as Look
     from rich.table import Table
     from rich.text import Text as Shown
 
-    from timeline.formats.table import PROSE, write
+    from timeline.formats.table import PROSE, linked, write
 
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(overflow="fold", max_width=max(14, style.width // 3))
@@ -83,9 +83,7 @@ def _table(rows: list[Row], language: str, style: Style) -> str:
     table.add_column(overflow="fold", max_width=PROSE)
     for name, record, events in rows:
         said, url = _said(record, language)
-        text = Shown(said, overflow="fold")
-        if url:
-            text.append(" " * bool(said)).append(url, Look(dim=True, link=url))
         # An address that is its own name needs no second telling.
-        table.add_row(Shown("" if name == url else one_line(name), "bold"), str(events), text)
+        shown = Shown("" if name == url else one_line(name), "bold")
+        table.add_row(shown, str(events), linked(said, url))
     return write(table, style) if rows else ""

@@ -8,84 +8,158 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from timeline.formats.footnotes import Footnotes, evidence, reference
-from timeline.formats.words import field_text, marks, word
+from timeline.formats.footnotes import Footnotes, evidence
+from timeline.formats.words import field_text, marks, match_text, word
 from timeline.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from timeline.formats import Style
-    from timeline.model import Answer, Match
+    from timeline.model import Answer, Citation, Event, Match
 
-# An underscore inside a word and a lone ampersand mean nothing: they stay readable.
-_SPECIAL = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+# An underscore inside a word and a lone ampersand mean nothing: they stay readable. A sign at the
+# end would make an image or a note of its own of the footnote behind it, and GitHub takes that
+# footnote, and every backslash, for a part of a bare address: it must not find one.
+_SPECIAL = re.compile(
+    r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|[!^]\Z|:(?=//)|(?<=[Ww]{3})\."
+)
+
+# What begins a heading, an item or a rule, but only at the start of a line.
+_OPENING = re.compile(r"(#{1,6}|[0-9]{1,9}[.)]|[+-])(?=[ -]|\Z)")
+_WEB = re.compile(r"https?://[^\s<>\\]+")
 
 
 def escape(text: str) -> str:
-    """Return a text so that Markdown shows it as it is, on one line."""
+    """Return a text so that Markdown shows it as it is, on one line, behind something else."""
     return _SPECIAL.sub(r"\\\g<0>", one_line(text))
+
+
+def escape_start(text: str) -> str:
+    """Return a text so that Markdown shows it as it is, where a line or an item begins with it."""
+    safe = escape(text)
+    if opening := _OPENING.match(safe):
+        at = opening.end() - 1  # of digits, a backslash escapes the sign that follows them
+        return f"{safe[:at]}\\{safe[at:]}" if safe[0] != "#" else f"\\{safe}"
+    return safe
 
 
 def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return the events as a list and their sources as footnotes."""
-    footnotes = Footnotes()
+    footnotes = Footnotes(style.label)
     language = answer.language
-    for match in answer.matches:
+    for heading, match in _with_headings(answer, style):
+        yield heading
         if style.fields:
-            yield f"- {_chosen(match, style.fields, language)}\n"
+            yield f"- {_chosen(match, style.fields, answer)}\n"
         else:
-            yield _line(match, answer, footnotes)
+            yield event_line(match, answer, footnotes)
             if style.detail:
                 yield from _details(match, language, footnotes)
-    sources = footnotes.sources()
-    if sources:
+    yield from source_lines(footnotes, language)
+
+
+def _with_headings(answer: Answer, style: Style) -> Iterator[tuple[str, Match]]:
+    """Yield every match with the heading that stands above it, or ""."""
+    if not style.headings:
+        yield from (("", match) for match in answer.matches)
+        return
+    # Imported only here: a list without headings starts sooner.
+    from timeline.formats.years import by_year
+
+    gap = ""
+    for year, match in by_year(answer):
+        yield (f"{gap}## {year}\n\n" if year else ""), match
+        gap = "\n"
+
+
+def source_lines(footnotes: Footnotes, language: str) -> Iterator[str]:
+    """Yield an empty line and the sources that were cited, if there are any."""
+    references = footnotes.references(language)
+    if references:
         yield "\n"
-    for number, source in sources:
-        text, url = reference(source, language)
-        yield f"[^{number}]: {' '.join(part for part in (escape(text), link(url)) if part)}\n"
+    for number, text, url in references:
+        said = " ".join(filter(None, (escape_start(text), link(url))))
+        yield f"[^{footnotes.label}{number}]: {said}\n"
 
 
 def link(url: str) -> str:
-    """Return an address as an autolink, or "" for none."""
-    return f"<{url}>" if url else ""
+    """Return a web address as an autolink, or "" for none; what is no such address is text."""
+    return f"<{url}>" if _WEB.fullmatch(url) and url == one_line(url) else escape(url)
 
 
-def _chosen(match: Match, fields: tuple[str, ...], language: str) -> str:
-    texts = (field_text(match, name, language) for name in fields)
-    return " · ".join(escape(text) or "–" for text in texts)
+def _chosen(match: Match, fields: tuple[str, ...], answer: Answer) -> str:
+    texts = []
+    for number, name in enumerate(fields):
+        said = match_text(match, name, answer)
+        if name == "sources":
+            said = source_names(match.event)
+        else:
+            said = escape(said) if number else escape_start(said)
+        texts.append(said or "–")
+    return " · ".join(texts)
 
 
-def _line(match: Match, answer: Answer, footnotes: Footnotes) -> str:
+def source_names(event: Event) -> str:
+    """Return the names of an event's sources; of one that has only an address, that is a link."""
+    sources = [citation.source for citation in event.citations]
+    return ", ".join(
+        link(source.name) if source.name == source.url else escape_start(source.name)
+        for source in sources
+    )
+
+
+def event_line(match: Match, answer: Answer, footnotes: Footnotes) -> str:
+    """Return an event as an item of a list, with its competing dates and the notes of all."""
     event, language = match.event, answer.language
-    said = marks(event, match.certainty, language)
-    parts = [f"- **{escape(event.date.words.said_in(language))}**"]
-    if said:
-        parts.append(f"*({', '.join(said)})*")
-    parts.append(f"– {escape(event.title.said_in(language))}")
-    filed = [escape(t) for t in (", ".join(event.networks), answer.kind_name(event)) if t]
+    line = opening(event, match.certainty, language)
+    said = (field_text(match, "networks", language), answer.kind_name(event))
+    filed = [escape(text) for text in said if text]
     if filed:
-        parts.append(f"({'; '.join(filed)})")
-    line = " ".join(parts)
-    if match.state:
-        line += f"; {escape(match.state)}"
-    line += _notes(footnotes.cite(event.citations))
-    for dispute in event.disputed:
+        line += f" ({'; '.join(filed)})"
+    return f"{line}{closing(match, language, footnotes)}\n"
+
+
+def opening(event: Event, certainty: str, language: str) -> str:
+    """Return how the line of an event begins: its date, its marks and its title."""
+    date = escape(event.date.words.said_in(language))
+    title = escape(event.title.said_in(language))
+    return f"- **{date}** {mark(event, certainty, language)}– {title}"
+
+
+def mark(event: Event, certainty: str, language: str) -> str:
+    """Return what must be said of an event before its title, or ""."""
+    said = marks(event, certainty, language)
+    return f"*({', '.join(said)})* " if said else ""
+
+
+def closing(match: Match, language: str, footnotes: Footnotes) -> str:
+    """Return what follows an event's title: its state, its notes, its competing dates."""
+    line = f"; {escape(match.state)}" if match.state else ""
+    line += notes(footnotes, match.event.citations)
+    for dispute in match.event.disputed:
         line += f"; {word('disputed', language)}: {escape(dispute.date.words.said_in(language))}"
-        line += _notes(footnotes.cite(dispute.citations))
-    return f"{line}\n"
+        line += notes(footnotes, dispute.citations)
+    return line
 
 
-def _notes(numbers: list[int]) -> str:
-    return "".join(f"[^{number}]" for number in numbers)
+def notes(footnotes: Footnotes, citations: Iterable[Citation]) -> str:
+    """Return the marks of footnotes."""
+    return "".join(f"[^{footnotes.label}{number}]" for number in footnotes.cite(citations))
 
 
 def _details(match: Match, language: str, footnotes: Footnotes) -> Iterator[str]:
+    for detail in details(match, language, footnotes):
+        yield f"  - {detail}\n"
+
+
+def details(match: Match, language: str, footnotes: Footnotes) -> Iterator[str]:
+    """Yield everything else about an event, one thing a line, and what its sources say."""
     event = match.event
     for name in ("id", "summary", "place", "tags", "figures", "part_of", "follows", "after",
                  "before", "by"):  # fmt: skip
         text = field_text(match, name, language)
         if text:
-            yield f"  - {word(name, language)}: {escape(text)}\n"
+            yield f"{word(name, language)}: {escape(text)}"
     for citations, said in evidence(event, language):
-        yield f"  - {escape(said)}{_notes(footnotes.cite(citations))}\n"
+        yield f"{escape_start(said)}{notes(footnotes, citations)}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from timeline.formats.footnotes import Footnotes, reference
+from timeline.formats.footnotes import Footnotes
 from timeline.formats.words import marks, word
 from timeline.text import one_line
 
 if TYPE_CHECKING:
+    from timeline.formats.footnotes import Reference
     from timeline.model import Answer, Match
 
 _COLUMNS = ("date", "title", "kind", "networks")
@@ -21,7 +22,7 @@ def html(answer: Answer) -> str:
     language = answer.language
     head = "".join(f"<th scope='col'>{_safe(word(name, language))}</th>" for name in _COLUMNS)
     body = "".join(_row(match, answer, footnotes) for match in answer.matches)
-    notes = "".join(_note(footnotes, language))
+    notes = "".join(map(_note, footnotes.references(language)))
     listed = f"<ol>{notes}</ol>" if notes else ""
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     # The classes keep MathJax from taking "$5 and $6" for a formula.
@@ -48,13 +49,10 @@ def _row(match: Match, answer: Answer, footnotes: Footnotes) -> str:
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def _note(footnotes: Footnotes, language: str) -> list[str]:
-    notes = []
-    for _, source in footnotes.sources():
-        text, url = reference(source, language)
-        link = f" <a href='{_safe(url)}'>{_safe(url)}</a>" if url else ""
-        notes.append(f"<li>{_safe(text)}{link}</li>")
-    return notes
+def _note(source: Reference) -> str:
+    url = _safe(source.url)
+    link = f" <a href='{url}'>{url}</a>" if url else ""
+    return f"<li>{_safe(source.text)}{link}</li>"
 
 
 def _safe(text: str) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.formats.footnotes import Footnotes, evidence, reference
-from timeline.formats.words import field_text, word
+from timeline.formats.footnotes import Footnotes, evidence
+from timeline.formats.words import label, match_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from timeline.formats import Style
-    from timeline.model import Answer
+    from timeline.model import Answer, Event, Match
 
 _SHOWN = ("date", "title", "kind", "networks", "certainty", "status", "state", "place", "disputed",
           "id")  # fmt: skip
@@ -25,24 +25,39 @@ def render(answer: Answer, style: Style) -> Iterator[str]:
     footnotes = Footnotes()
     shown = style.fields or (_DETAILS if style.detail else _SHOWN)
     for match in answer.matches:
-        for name in shown:
-            text = field_text(match, name, language)
-            if name == "kind":
-                text = answer.kind_name(match.event)
-            if text:
-                label = word(name, language)
-                yield f"{label[0].upper()}{label[1:]}: {text}\n"
-        disputed = [c for dispute in match.event.disputed for c in dispute.citations]
-        numbers = footnotes.cite([*match.event.citations, *disputed]) if not style.fields else []
-        if numbers:
-            yield f"{word('sources', language)}: {', '.join(map(str, numbers))}\n"
+        yield from field_lines(match, shown, answer)
+        if not style.fields:
+            yield from cited_line(match.event, footnotes, language)
         if style.detail:
             for citations, said in evidence(match.event, language):
-                cited = ", ".join(map(str, footnotes.cite(citations)))
+                cited = numbers(footnotes.cite(citations))
                 yield f"({cited}) {said}\n" if cited else f"{said}\n"
         yield "\n"
-    sources = footnotes.sources()
-    if sources:
-        yield f"{word('sources', language)}:\n"
-    for number, source in sources:
-        yield f"{number}. {' '.join(part for part in reference(source, language) if part)}\n"
+    yield from source_lines(footnotes, language)
+
+
+def field_lines(match: Match, names: Iterable[str], answer: Answer) -> Iterator[str]:
+    """Yield a labelled line for each field that an event has, of those that are named."""
+    for name in names:
+        if text := match_text(match, name, answer):
+            yield f"{label(name, answer.language)}: {text}\n"
+
+
+def cited_line(event: Event, footnotes: Footnotes, language: str) -> Iterator[str]:
+    """Yield the line with the numbers of an event's sources, if it has any."""
+    if cited := numbers(footnotes.cite_all(event)):
+        yield f"{label('sources', language)}: {cited}\n"
+
+
+def numbers(cited: Iterable[int]) -> str:
+    """Return the numbers of sources as a list in a line."""
+    return ", ".join(map(str, cited))
+
+
+def source_lines(footnotes: Footnotes, language: str) -> Iterator[str]:
+    """Yield the sources that were cited, numbered, below a line of their own, if there are any."""
+    references = footnotes.references(language)
+    if references:
+        yield f"{label('sources', language)}:\n"
+    for number, text, url in references:
+        yield f"{number}. {' '.join(filter(None, (text, url)))}\n"

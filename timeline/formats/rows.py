@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import nan
 from typing import TYPE_CHECKING, Any
 
+from timeline.figures import split
 from timeline.text import one_line
 
 if TYPE_CHECKING:
-    from timeline.model import Answer, Event, Figure, Match, Text
+    from timeline.model import Answer, Event, Match, Text
 
 
 def rows(answer: Answer) -> list[dict[str, Any]]:
@@ -42,7 +43,7 @@ def _row(match: Match, language: str, figures: list[str]) -> dict[str, Any]:
         "summary": _said(event.summary, language),
         "place": event.place,
         "tags": list(event.tags),
-        "sources": [c.source.id or c.source.url or c.source.title for c in event.citations],
+        "sources": [citation.source.name for citation in event.citations],
         "disputed": [dispute.date.edtf for dispute in event.disputed],
         "part_of": event.part_of,
         "follows": event.follows,
@@ -63,12 +64,6 @@ def _figures(event: Event, names: list[str]) -> dict[str, Any]:
     known = dict(event.figures)
     found: dict[str, Any] = {}
     for name in names:
-        found[f"figures.{name}"], found[f"figures.{name}.hedge"] = _split(known.get(name))
+        hedge, number = split(known[name]) if name in known else ("", nan)
+        found |= {f"figures.{name}": float(number), f"figures.{name}.hedge": hedge}
     return found
-
-
-def _split(figure: Figure | None) -> tuple[float, str]:
-    if not isinstance(figure, str):
-        return nan if figure is None else float(figure), ""
-    digits = figure.lstrip("~<>=")
-    return float(digits), figure.removesuffix(digits)

@@ -17,21 +17,26 @@ from rich.style import Style as Look
 from rich.table import Table
 from rich.text import Text
 
-from timeline.formats.footnotes import Footnotes, evidence, reference
+from timeline.formats.footnotes import Footnotes, evidence
 from timeline.formats.found import excerpt, found_in
-from timeline.formats.words import field_text, marks, word
+from timeline.formats.words import field_text, marks, match_text, word
+from timeline.formats.years import by_year
 from timeline.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from timeline.formats import Style
-    from timeline.model import Answer, Match, Source
+    from timeline.formats.footnotes import Reference
+    from timeline.model import Answer, Match
 
 PROSE = 100
 """Columns beyond which prose is hard to read: a wider terminal leaves the rest empty."""
 
-_NARROW = 72
+NARROW = 72
+"""Columns below which there is no room for columns: everything stands one below the other."""
+
+_WIDEST_DATE = 22  # a longer one is folded
 _LONGEST_WORD = 10  # a longer one, such as an address, may be folded
 _LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)")
 _COLOURS = ("cyan", "green", "magenta", "blue", "bright_cyan", "bright_green", "bright_magenta",
@@ -47,12 +52,11 @@ def render(answer: Answer, style: Style) -> Iterator[str]:
         return
     if not answer.matches:
         return
-    build = _stacked if width < _NARROW else _columns
+    build = _stacked if width < NARROW else _columns
     yield write(build(answer, footnotes, detail=style.detail), style)
-    sources = footnotes.sources()
-    if sources:
+    if references := footnotes.references(answer.language):
         yield "\n"
-        yield write(_sources(sources, answer.language), style)
+        yield write(source_table(references, answer.language), style)
 
 
 def write(renderable: RenderableType, style: Style) -> str:
@@ -76,56 +80,50 @@ def _named_link(match: re.Match[str]) -> str:
 def _columns(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     dates = [_date(match, answer.language) for match in answer.matches]
-    widest = max(len(word) for date in dates for word in date.split())
-    date_width = max(widest, min(max(map(len, dates)), 22))
-    table.add_column(width=date_width, overflow="fold")
+    width = date_width(dates)
+    table.add_column(width=width, overflow="fold")
     table.add_column(max_width=14, overflow="fold")
     table.add_column(max_width=PROSE, overflow="fold")
-    year = None
-    for match, date in zip(answer.matches, dates, strict=True):
-        if answer.order == "date" and (found := _year(match)) != year:
-            year = found
+    for (year, match), date in zip(by_year(answer), dates, strict=True):
+        if year:
             table.add_row(Text(year, "bold"))
-        kind = answer.kind_name(match.event)
+        kind = match_text(match, "kind", answer)
         table.add_row(
-            Text(_folded(date, date_width)), Text(kind, kind_colour(match.event.kind)),
-            _what(match, answer, footnotes, detail=detail),
+            Text(folded(date, width)), Text(kind, kind_colour(match.event.kind)),
+            event_text(match, answer, footnotes, detail=detail),
         )  # fmt: skip
     return table
 
 
 def _stacked(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Group:
     rows: list[RenderableType] = []
-    year = None
-    for match in answer.matches:
-        if answer.order == "date" and (found := _year(match)) != year:
-            year = found
+    for year, match in by_year(answer):
+        if year:
             rows.append(Text(year, "bold"))
         head = Text(_date(match, answer.language), overflow="fold")
-        if kind := answer.kind_name(match.event):
+        if kind := match_text(match, "kind", answer):
             head.append(" · ").append(kind, kind_colour(match.event.kind))
         rows.append(head)
-        what = _what(match, answer, footnotes, detail=detail)
-        rows.append(Padding(what, (0, 0, 0, 2)))
+        rows.append(Padding(event_text(match, answer, footnotes, detail=detail), (0, 0, 0, 2)))
     return Group(*rows)
 
 
-def _what(match: Match, answer: Answer, footnotes: Footnotes, *, detail: bool) -> Text:
+def event_text(match: Match, answer: Answer, footnotes: Footnotes, *, detail: bool) -> Text:
     """Say what happened, how sure that is, where it is filed and which sources say so."""
     event, language = match.event, answer.language
     text = Text(overflow="fold")
     if said := marks(event, match.certainty, language):
         text.append(f"({', '.join(said)}) ", "yellow")
     text.append_text(_highlighted(one_line(event.title.said_in(language)), answer, "bold"))
-    text.append(_notes(footnotes.cite(event.citations)), "dim")
+    text.append(notes(footnotes.cite(event.citations)), "dim")
     if not detail and (piece := excerpt(event, language, answer.sought)):
         text.append("\n").append_text(_highlighted(piece, answer, column="summary"))
     if match.state:
         text.append(f"\n{match.state}", "italic")
     for dispute in event.disputed:
         date = f"\n{word('disputed', language)}: {dispute.date.words.said_in(language)}"
-        text.append(date, "yellow").append(_notes(footnotes.cite(dispute.citations)), "dim")
-    filed = [", ".join(event.networks), one_line(event.place or ""), event.id]
+        text.append(date, "yellow").append(notes(footnotes.cite(dispute.citations)), "dim")
+    filed = [field_text(match, "networks", language), one_line(event.place or ""), event.id]
     text.append("\n" + " · ".join(part for part in filed if part), "dim")
     if detail:
         _append_details(text, match, answer, footnotes)
@@ -150,13 +148,13 @@ def _append_details(text: Text, match: Match, answer: Answer, footnotes: Footnot
         if said:
             text.append(f"\n{word(name, language)}: ", "dim").append(said)
     for citations, said in evidence(event, language):
-        text.append(f"\n{_notes(footnotes.cite(citations)).strip()} ", "dim").append(said)
+        text.append(f"\n{notes(footnotes.cite(citations)).strip()} ", "dim").append(said)
 
 
 def _chosen(answer: Answer, style: Style) -> Table | Group:
     """Return the chosen fields as columns, or below each other where they would be torn apart."""
     language, fields = answer.language, style.fields
-    rows = [[field_text(match, name, language) for name in fields] for match in answer.matches]
+    rows = [[match_text(match, name, answer) for name in fields] for match in answer.matches]
     widths = [max([len(word(name, language)), *(_least(text, name) for text in column)])
               for name, column in zip(fields, zip(*rows, strict=True), strict=False)]  # fmt: skip
     if sum(widths) + 2 * len(widths) > style.width:
@@ -184,17 +182,22 @@ def _labelled(row: list[str], fields: tuple[str, ...], language: str) -> Iterato
     yield Text()
 
 
-def _sources(sources: list[tuple[int, Source]], language: str) -> Group:
+def source_table(references: list[Reference], language: str) -> Group:
+    """Return the sources that were cited, numbered, below a heading."""
     table = Table.grid(padding=(0, 1, 0, 0))
     table.add_column(justify="right")
     table.add_column(max_width=PROSE, overflow="fold")
-    for number, source in sources:
-        said, url = reference(source, language)
-        text = Text(said, overflow="fold")
-        if url:
-            text.append(" " * bool(said)).append(url, Look(dim=True, link=url))
-        table.add_row(Text(f"[{number}]", "dim"), text)
+    for number, said, url in references:
+        table.add_row(Text(f"[{number}]", "dim"), linked(said, url))
     return Group(Text(word("sources", language), "bold"), table)
+
+
+def linked(said: str, url: str) -> Text:
+    """Return a text with an address behind it, which a terminal may make a link, or "" for none."""
+    text = Text(said, overflow="fold")
+    if url:
+        text.append(" " * bool(said)).append(url, Look(dim=True, link=url))
+    return text
 
 
 def kind_colour(kind: str | None) -> str:
@@ -202,7 +205,8 @@ def kind_colour(kind: str | None) -> str:
     return _COLOURS[zlib.crc32(kind.encode()) % len(_COLOURS)] if kind else ""
 
 
-def _notes(numbers: list[int]) -> str:
+def notes(numbers: list[int]) -> str:
+    """Return the numbers of sources behind what they support."""
     return " " + "".join(f"[{number}]" for number in numbers) if numbers else ""
 
 
@@ -210,13 +214,12 @@ def _date(match: Match, language: str) -> str:
     return match.event.date.words.said_in(language)
 
 
-def _folded(date: str, width: int) -> str:
+def date_width(dates: Sequence[str]) -> int:
+    """Return the columns that some dates need so that no word of them is torn."""
+    widest = max(len(word) for date in dates for word in date.split())
+    return max(widest, min(max(map(len, dates)), _WIDEST_DATE))
+
+
+def folded(date: str, width: int) -> str:
     """Break a date that is too long at its dash, so that no day is torn from its month."""
     return date if len(date) <= width else date.replace(" – ", " –\n")
-
-
-def _year(match: Match) -> str:
-    """Return the year under which an event stands: of its start, or else of its end."""
-    date = match.event.date
-    day = date.earliest or date.latest or ""
-    return day[:-6].lstrip("0") or "0" if not day.startswith("-") else day[:-6]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from timeline.formats import markdown
+from timeline.formats.pipes import pipe_table
 from timeline.formats.tally_words import label, plain_lines, sum_cells
 from timeline.formats.words import word
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from timeline.formats import Style
     from timeline.query.tally import Row, Sum, Tally
@@ -69,17 +69,3 @@ def _markdown(tally: Tally) -> Iterator[str]:
         for row, added in zip(rows, sums, strict=True)
     ]
     yield from pipe_table(heads, cells, right=range(1, len(heads)))
-
-
-def pipe_table(
-    heads: Sequence[str], rows: Iterable[Sequence[str]], right: Container[int] = ()
-) -> Iterator[str]:
-    """Return a Markdown table of plain texts; ``right`` are the columns aligned to the right."""
-    yield _pipe_row(map(markdown.escape, heads))
-    yield _pipe_row("---:" if i in right else "---" for i in range(len(heads)))
-    for cells in rows:
-        yield _pipe_row(map(markdown.escape, cells))
-
-
-def _pipe_row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |\n"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from timeline.dates.edtf import parse
 from timeline.dates.wording import words
-from timeline.formats.words import WORDS, word
+from timeline.formats.words import WORDS, grouped, word
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -44,10 +44,8 @@ def sum_words(added: Sum, events: int, language: str) -> str:
     of = word("of_one" if events == 1 else "of_several", language).format(added.events, events)
     if not added.events:
         return of
-    whole = added.number == added.number.to_integral_value()
-    text = f"{int(added.number) if whole else added.number:{',d' if whole else ',f'}}"
-    if language == "de":
-        text = text.translate(str.maketrans(",.", ".,"))
+    whole = added.number.to_integral_value()
+    text = grouped(whole if whole == added.number else added.number, language)
     hedges = {"<=": "at_most", ">=": ">="}
     said = [word(hedges[added.hedge[:2]], language)] if added.hedge[:2] in hedges else []
     if added.hedge.endswith("~"):

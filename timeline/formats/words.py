@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timeline.errors import DateError
+from timeline.figures import split
 from timeline.text import one_line
 
 if TYPE_CHECKING:
-    from timeline.model import Event, Figure, Match
+    from decimal import Decimal
+
+    from timeline.model import Answer, Event, Figure, Match
 
 WORDS = {
     "undated": {"de": "Ohne Datum", "en": "Undated"},
     "read": {"de": "abgerufen am", "en": "read on"},
+    "published": {"de": "erschienen", "en": "published"},
     "possible": {"de": "möglich", "en": "possible"},
     "planned": {"de": "geplant", "en": "planned"},
     "cancelled": {"de": "abgesagt", "en": "cancelled"},
@@ -22,6 +26,7 @@ WORDS = {
     "id": {"de": "Kennung", "en": "Id"},
     "date": {"de": "Datum", "en": "Date"},
     "title": {"de": "Titel", "en": "Title"},
+    "what": {"de": "Ereignis", "en": "What"},
     "kind": {"de": "Art", "en": "Kind"},
     "networks": {"de": "Netzwerke", "en": "Networks"},
     "certainty": {"de": "Gewissheit", "en": "Certainty"},
@@ -54,6 +59,18 @@ WORDS = {
     "today": {"de": "heute", "en": "today"},
     "to": {"de": "{} bis {}", "en": "{} to {}"},
     "at_most": {"de": "höchstens", "en": "at most"},
+    "no_event": {"de": "Kein Ereignis", "en": "No event"},
+    "described": {
+        "de": "Ereignisse auf einer Zeitachse: {}, davon nur möglich: {}.",
+        "en": "Events on a time axis: {}, of them only possible: {}.",
+    },
+    "chronology": {"de": "Chronologie", "en": "Chronology"},
+    "chart_certain": {"de": "sicher", "en": "certain"},
+    "chart_possible": {"de": "möglich", "en": "possible"},
+    "chart_disputed": {"de": "umstritten", "en": "disputed"},
+    "chart_open": {"de": "Ende offen", "en": "open end"},
+    "chart_unknown": {"de": "Ende unbekannt", "en": "end unknown"},
+    "chart_cut": {"de": "geht weiter", "en": "goes on"},
     "~": {"de": "rund", "en": "about"},
     "<": {"de": "unter", "en": "under"},
     ">": {"de": "über", "en": "over"},
@@ -66,6 +83,12 @@ _QUOTES = {"de": "„{}“", "en": "“{}”"}
 def word(name: str, language: str) -> str:
     """Return one of the formats' own words in a language."""
     return WORDS[name][language]
+
+
+def label(name: str, language: str) -> str:
+    """Return one of the formats' own words as it begins a line: with a capital letter."""
+    said = word(name, language)
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def quoted(text: str, language: str) -> str:
@@ -83,16 +106,15 @@ def marks(event: Event, certainty: str, language: str) -> list[str]:
 
 def figure(number: Figure, language: str) -> str:
     """Return a figure with its hedge in words and its digits in groups of three."""
-    if isinstance(number, str):
-        digits = number.lstrip("<>=~")
-        hedge = number.removesuffix(digits)
-        return f"{word(hedge, language)} {figure(_number(digits), language)}"
-    grouped = f"{number:,}"
-    return grouped.translate(str.maketrans(",.", ".,")) if language == "de" else grouped
+    hedge, exact = split(number)
+    digits = grouped(exact, language)
+    return f"{word(hedge, language)} {digits}" if hedge else digits
 
 
-def _number(digits: str) -> Figure:
-    return float(digits) if "." in digits else int(digits)
+def grouped(number: Decimal, language: str) -> str:
+    """Return a number with its digits in groups of three, as a language writes them."""
+    text = f"{number:,f}"
+    return text.translate(str.maketrans(",.", ".,")) if language == "de" else text
 
 
 def distance(by: str, language: str) -> str:
@@ -124,10 +146,7 @@ def field_text(match: Match, name: str, language: str) -> str:  # noqa: C901, PL
         case "figures":
             return ", ".join(f"{key} {figure(number, language)}" for key, number in event.figures)
         case "sources":
-            return ", ".join(
-                one_line(c.source.id or c.source.url or c.source.title or "")
-                for c in event.citations
-            )
+            return ", ".join(one_line(citation.source.name) for citation in event.citations)
         case "disputed":
             return ", ".join(d.date.words.said_in(language) for d in event.disputed)
         case "by":
@@ -135,3 +154,10 @@ def field_text(match: Match, name: str, language: str) -> str:  # noqa: C901, PL
         case "networks" | "tags" | "after" | "before":
             return ", ".join(map(one_line, value or ()))
     return one_line(str(value)) if value is not None else ""
+
+
+def match_text(match: Match, name: str, answer: Answer) -> str:
+    """Return any field of a match in words, its kind by the name that the store gives it."""
+    if name == "kind":
+        return one_line(answer.kind_name(match.event))
+    return field_text(match, name, answer.language)

@@ -6,6 +6,7 @@ COMMANDS = {
     "at": "List what happened or was going on at a date.",
     "search": "Search titles, summaries and names, the best match first.",
     "show": "Show one event with all its evidence.",
+    "chart": "Draw events as lanes to scale.",
     "diff": "Tell what changed between two versions.",
     "stats": "Count events, sum figures, find gaps.",
     "networks": "List the networks.",
@@ -13,6 +14,7 @@ COMMANDS = {
     "tags": "List the tags.",
     "sources": "List the sources.",
     "info": "Tell which store is used, and why.",
+    "embed": "Refresh what Markdown files show.",
 }
 """Every command with its line in the help; the module of a command bears its name."""
 
@@ -21,3 +23,7 @@ MODULES = {
     **dict.fromkeys(("networks", "kinds", "tags", "sources"), "names"),
 }
 """The modules of commands that do not bear the command's own name."""
+
+READING = ("list", "between", "at", "search", "show", "chart", "diff", "stats", "networks", "kinds",
+           "tags", "sources")  # fmt: skip
+"""The commands that only read, and whose answer is the same on every machine."""

@@ -10,10 +10,12 @@ from timeline.chronology import Chronology
 from timeline.cli.console import note
 from timeline.cli.options import Choosing, taking
 from timeline.cli.progress import progress
-from timeline.cli.session import Session, folder_of_the_run
+from timeline.cli.session import Session
+from timeline.cli.surroundings import folder_of_the_run
 from timeline.differences import Differences
 from timeline.errors import TimelineError, UsageError
-from timeline.formats.changes import check, render_changes
+from timeline.formats.basic import check_basic
+from timeline.formats.changes import render_changes
 from timeline.query.fields import is_term
 from timeline.store.locate import locate
 from timeline.workspace import Workspace, open_version
@@ -49,28 +51,35 @@ def command(
       timeline diff v1.0 network:NUM      only what concerns one network
     """  # noqa: D301 - \b is the character by which lines are kept apart
     session = Session(options)
-    check(session.target.format)
+    check_basic(session.target.format, "differences")
     query = list(rest or ())
     new = query.pop(0) if query and not is_term(query[0]) else None
     for text in query:
-        if os.path.exists(text) and not is_term(text):
+        if os.path.exists(os.path.join(folder_of_the_run(), text)) and not is_term(text):
             raise UsageError(f"{text!r} is a file that stands behind a term",
                              "name both versions first, then the terms")  # fmt: skip
     try:
-        before, after = _versions(session, old, new)
+        differences = _compare(session, options, (old, new), query)
     except TimelineError as error:
         if options.exit_code:  # 1 would say that something differs
             error.exit_code = 2
         raise
-    session.workspace = after
+    note(count_line(differences))
+    if options.exit_code and not differences.is_empty:
+        raise typer.Exit(1)
+
+
+def _compare(
+    session: Session, options: Comparing, given: tuple[str, str | None], query: list[str]
+) -> Differences:
+    """Write what changed from one version to another, and return it."""
+    before, session.workspace = _versions(session, *given)
     if session.target.path is not None and before.holds(session.target.path):
         raise UsageError(f"--output {session.target.path!r} is a file of the old version",
                          "write to another file")  # fmt: skip
     differences = session.changes(options, query, Chronology(before, session.today))
     session.write(render_changes(differences, session.target.format, session.target.style))
-    note(count_line(differences))
-    if options.exit_code and not differences.is_empty:
-        raise typer.Exit(1)
+    return differences
 
 
 def _versions(session: Session, old: str, new: str | None) -> tuple[Workspace, Workspace]:

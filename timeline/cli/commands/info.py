@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from timeline.cli.options import Choosing, Query, taking
 from timeline.cli.session import Session
+from timeline.formats.basic import check_basic
 from timeline.text import clean
 
 
@@ -17,6 +18,7 @@ def command(options: Choosing, query: Query = None) -> None:
     With a query, also how many of its events answer it.
     """
     session = Session(options)
+    check_basic(session.target.format, "what is known of a store")
     workspace = session.workspace
     facts: dict[str, object] = {
         "store": workspace.location.path,

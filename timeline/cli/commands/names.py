@@ -6,6 +6,7 @@ from collections.abc import Callable
 from timeline.cli.console import note
 from timeline.cli.options import Choosing, Query, taking
 from timeline.cli.session import Session
+from timeline.formats.basic import check_basic
 from timeline.formats.listing import render_listing
 
 _DOCS = {
@@ -22,6 +23,7 @@ def command_for(name: str) -> Callable[..., None]:
 
     def run(options: Choosing, query: Query = None) -> None:
         session = Session(options)
+        check_basic(session.target.format, name)
         is_asked = bool(query or options.asked())
         question = session.chosen(options, query).question if is_asked else None
         rows = session.workspace.names(name.removesuffix("s"), question)

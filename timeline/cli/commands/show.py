@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from timeline import formats
 from timeline.cli.console import note
 from timeline.cli.options import Detailing, taking
 from timeline.cli.session import Session, typed
@@ -38,7 +37,6 @@ def command(
         order = {text.lower(): place for place, text in reversed(list(enumerate(given)))}
         matches = sorted(answer.matches, key=lambda match: order.get(match.event.id, 0))
         answer = replace(answer, matches=tuple(matches))
-    style = replace(session.target.style, detail=True)
-    session.write(formats.render(session.target.format, answer, style))
+    session.show(answer, detail=True)
     if not answer.matches:
         note("no event matches")

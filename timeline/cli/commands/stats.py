@@ -6,13 +6,13 @@ from typing import Annotated
 import typer
 
 from timeline.cli.console import note
+from timeline.cli.counts import count_line, counted, surely
 from timeline.cli.options import Choosing, Query, taking
 from timeline.cli.progress import progress
 from timeline.cli.session import Session, typed
 from timeline.errors import DateError, UsageError
-from timeline.query.fields import choose
-
-_FORMATS = ("table", "plain", "markdown", "json")
+from timeline.formats.basic import check_basic
+from timeline.spelling import choose
 
 
 @taking(Choosing)
@@ -40,7 +40,7 @@ def command(
       timeline stats --gaps 2y -n TMF
     """  # noqa: D301 - the sign for typer, that these lines are to be left as they are
     session = Session(options)
-    choose(session.target.format, _FORMATS, "format of counts")
+    check_basic(session.target.format, "counts")
     if span is None:
         _count(session, options, query, "year" if by is None else by, figure)
     elif figure is None:
@@ -61,10 +61,7 @@ def _count(
     with progress("Counting"):
         tally = session.workspace.tally(question, by, given, session.language)
     session.write(render_tally(tally, session.target.format, session.target.style))
-    certain, possible = tally.total.certain, tally.total.possible
-    found = certain + possible
-    said = f"{found} event{'s' * (found != 1)}" if found else "no event matches"
-    note(f"{said}: {certain} certain, {possible} possible" if possible else said)
+    note(count_line((tally.total.certain, tally.total.possible)))
 
 
 def _find_gaps(
@@ -82,10 +79,11 @@ def _find_gaps(
         raise DateError(f"--gaps: {error.message}", hint) from error
     choose(typed(by), GAPS_BY, "field to find gaps by")
     question = session.chosen(options, query).question
+    today, target = session.today.toordinal(), session.target
     with progress("Looking for gaps"):
-        gaps = session.workspace.gaps(question, by, least, session.today.toordinal())
-    session.write(render_gaps(gaps, session.language, session.target.format, session.target.style))
+        gaps = session.workspace.gaps(question, by, least, today)
+    session.write(render_gaps(gaps, session.language, target.format, target.style, today))
     found = len(gaps.found)
     certain = sum(gap.is_certain for gap in gaps.found)
-    said = f"{found or 'no'} gap{'s' * (found != 1)} of {words(least, 'en')} or more"
-    note(f"{said}: {certain} certain, {found - certain} possible" if certain < found else said)
+    said = f"{counted(found, 'gap')} of {words(least, 'en')} or more"
+    note(surely(said, (certain, found - certain)))

@@ -1,0 +1,50 @@
+"""What docs/formats.md says of each format, beside what the registry and a sample show."""
+
+from __future__ import annotations
+
+NOTES = {
+    "table": (
+        "The form of a terminal: as wide as it is, never cut, prose within 100 columns, links that can be clicked. "
+        "Colour only adds to what words say; `NO_COLOR` and `--color never` leave it out."
+    ),
+    "plain": "For screen readers and logs: a label on every line, one paragraph an event. `--plain` is short for it.",
+    "chart": (
+        "What `timeline chart` draws: a lane for each network (`--lanes network|kind|place|none`), as wide as the "
+        "terminal or `--width N`. A column is shaded as `between` would answer for its days: solid where the event is "
+        "certain, faded where it is possible, so that a month stays a month. `--ascii` keeps to ASCII signs and letters; "
+        "`-o FILE.txt` writes it to a file."
+    ),
+    "markdown": (
+        "One event a line, so that `grep` works; sources as footnotes, each once. `--headings` sets a heading where a year "
+        "begins, `--fields` selects, `timeline show` tells everything. `timeline embed FILE.md` keeps such text in a "
+        "document fresh."
+    ),
+    "markdown-table": "The same as a table of GitHub-flavoured Markdown; `--fields` chooses its columns.",
+    "html": (
+        "One file that needs nothing else, to be opened, sent or published: the chart with zoom and pan, filters by network "
+        "and kind, a search, all events with all they say and their footnotes, German and English, light and dark, for "
+        "screens, keyboards, screen readers and paper. `page.html#gbn-joins-num` leads to an event. It asks no network for "
+        "anything (a Content-Security-Policy forbids it), and without JavaScript it is a list."
+    ),
+    "svg": (
+        "The chart as a drawing of `--width` pixels (1280), for slides and pages: light or dark as its reader prefers, with "
+        "fonts that exist, a legend, and the sources as numbered notes below. Every event has its date, title and sources as "
+        "a title, for pointers and screen readers."
+    ),
+    "png": (
+        "The same as dots, `--width` pixels wide and `--scale` times as large. It needs the extra "
+        "`pip install 'yaml-timeline[png]'`, which brings a font along, so that text shows on any machine."
+    ),
+    "json": (
+        "One array, one event a line; [format.md](format.md) describes it, and "
+        "[output.schema.json](output.schema.json) is its JSON Schema. `--fields id,date` selects."
+    ),
+    "jsonl": "The same, one object a line, for `jq`, data frames and diffs.",
+    "csv": "",
+    "xlsx": "",
+    "ics": "",
+    "mermaid": "",
+    "timelinejs": "",
+    "csl": "",
+    "template": "",
+}
