@@ -40,11 +40,32 @@ NOTES = {
         "[output.schema.json](output.schema.json) is its JSON Schema. `--fields id,date` selects."
     ),
     "jsonl": "The same, one object a line, for `jq`, data frames and diffs.",
-    "csv": "",
-    "xlsx": "",
-    "ics": "",
-    "mermaid": "",
-    "timelinejs": "",
-    "csl": "",
-    "template": "",
+    "csv": (
+        "One row an event, every date as text, every figure in a column of its own; "
+        "[format.md](format.md#csv-and-workbooks) names the columns. A cell that a spreadsheet would compute begins with an "
+        "apostrophe. `--excel` writes it as Excel reads it (a BOM, semicolons, a tab before what Excel would turn into a date: "
+        "April 2020 stays April 2020). `--fields` selects."
+    ),
+    "xlsx": (
+        "The same columns in a workbook, every date a text, and a second sheet with one row for each source that an event "
+        "cites. It needs the extra `pip install 'yaml-timeline[xlsx]'`."
+    ),
+    "ics": (
+        "All-day entries for any calendar. What is coarser than a day is a transparent span of whole days and says so in its "
+        "name and, as EDTF, in its description; one of several days are entries of their own; what goes on without a known "
+        "end is entered on its first day. Ids and stamps stay the same, so that a calendar that is imported again is updated, "
+        "not doubled."
+    ),
+    "mermaid": "For Markdown that GitHub, GitLab or a wiki renders: in a `mermaid` code block, for instance by `timeline embed`.",
+    "timelinejs": (
+        "For [TimelineJS](https://timeline.knightlab.com): `new TL.Timeline('id', 'gbn.timelinejs.json')`. A month stays a "
+        "month there; the words of a date are shown as they are."
+    ),
+    "csl": "For Zotero (File, Import), pandoc (`--citeproc --bibliography gbn.csl.json`) and every other citation manager.",
+    "template": (
+        "A line an event as `--template` says: the names of fields in braces, and no code. Fields are those of `--fields` and "
+        "`date.edtf`, `date.text`, `date.earliest`, `date.latest`, `date.precision`, `title.de`, `title.en`, `summary.de`, "
+        "`summary.en`, `figures.NAME`, `sources.id`, `sources.title` and `sources.url`; `{id:<30}` pads, `{{` is a brace, "
+        "`\\t` a tab."
+    ),
 }

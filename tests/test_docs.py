@@ -12,6 +12,7 @@ import pytest
 from tests import docs
 from tests.conftest import BUNDLED, ROOT
 from tests.cookbook import RECIPES
+from tests.format_notes import NOTES
 from timeline import formats
 from timeline.cli.commands import COMMANDS, MODULES
 from timeline.query.fields import QUERY_FIELDS
@@ -50,7 +51,7 @@ def test_a_command_in_the_docs_prints_what_they_show(
     else:
         monkeypatch.setenv("TIMELINE_STORE", str(BUNDLED))
     run = timeline(*arguments)
-    said = run.err if run.status else run.out
+    said = (run.err if run.status else run.out).replace("\r\n", "\n")
     shown, dots, _ = output.partition("...\n")
     assert said.startswith(shown) if dots else said == output
 
@@ -88,6 +89,21 @@ def test_every_command_and_format_is_in_the_readme():
         assert re.search(rf"\b{name}\b", readme), name
 
 
+def test_the_page_of_formats_has_each_with_what_it_keeps_and_a_sample():
+    page = docs.FORMATS_PAGE.read_text(encoding="utf-8")
+    assert page.startswith(f"{docs.FORMATS_INTRODUCTION}\n{docs.formats_table()}\n")
+    assert set(docs.SAMPLES) | set(docs.WRITTEN) == set(formats.FORMATS) == set(NOTES)
+    for name in formats.FORMATS:
+        # That a sample is what the command prints is the test above, as for every console block.
+        command = docs.SAMPLES.get(name) or docs.WRITTEN[name]
+        section = page.partition(f"\n## {name}\n\n{NOTES[name]}\n")[2].partition("\n## ")[0]
+        assert command in section, name
+
+
+def test_the_chart_in_the_docs_is_the_one_that_is_drawn():
+    assert docs.CHART.read_text(encoding="utf-8") == docs.answer_to(docs.CHART_COMMAND)
+
+
 def test_the_readme_shows_real_output_within_its_first_screen():
     first_screen = (ROOT / "README.md").read_text().splitlines()[:25]
     assert any(line.startswith("$ timeline list") for line in first_screen)
@@ -112,7 +128,7 @@ def test_relative_links_of_the_docs_lead_somewhere():
 
 
 def test_every_error_code_is_described():
-    page = (ROOT / "docs/format.md").read_text().partition("## Errors")[2]
+    page = (ROOT / "docs/format.md").read_text().partition("## Errors")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (`[a-z0-9`, -]+`) \|", page, re.MULTILINE)
     described = {code for row in rows for code in re.findall(r"`([a-z0-9-]+)`", row)}
     assert described == set(get_args(Code))

@@ -125,7 +125,7 @@ def test_hostile_texts_come_out_as_themselves_and_add_no_line(language):
         assert set(entry) <= REQUIRED | {"LOCATION", "CATEGORIES", "URL"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
 @example("\\N")
 @example("\r\nEND:VCALENDAR")

@@ -168,7 +168,7 @@ def test_what_must_be_said_of_an_event_stands_in_words():
     assert lines(answer(happened))[-1] == "        1 January 2020, 10#58;00#58;00 : Something"
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=60))
 @example("a : b; #c %%{init: {}}%% <br> ﬂ°lt¶ß")
 def test_no_text_holds_what_mermaid_reads(text):

@@ -19,9 +19,8 @@ from tests.dates.test_edtf import EDTF
 from tests.formats.samples import TEXTS, answer, bundled, event, hostile
 from timeline import formats
 from timeline.dates.calendar import day_number, days_in_month
-from timeline.dates.edtf import members
+from timeline.formats.days import stretches
 from timeline.model import Answer, Citation, Match, Source, Text
-from timeline.placement import value_of
 from timeline.text import FORBIDDEN, one_line
 
 STYLE = formats.Style()
@@ -165,18 +164,18 @@ def test_dates_have_the_parts_that_are_known_and_words_for_the_rest():
 
 @settings(max_examples=60, deadline=None)
 @given(EDTF)
-def test_no_slide_says_more_than_its_member_of_a_date(dated):
-    found = slides(answer(event("x", dated.text)))["events"]
-    bounds = members(value_of(dated.text))
-    assert len(found) <= len(bounds)
+def test_the_years_months_or_days_of_a_slide_are_all_of_what_is_known_of_a_member(dated):
+    happened = event("x", dated.text)
+    found = slides(answer(happened))["events"]
+    assert len(found) <= len(stretches(happened))
     for slide in found:
         first, last = slide["start_date"], slide.get("end_date", slide["start_date"])
         low = day_number(first["year"], first.get("month", 1), first.get("day", 1))
         month = last.get("month", 12)
         high = day_number(last["year"], month, last.get("day", days_in_month(last["year"], month)))
-        assert low <= high
-        # The years, months or days that are named are all of a member, or what is known of it.
-        assert any((low <= m.es and m.le <= high) or (m.es <= low and high <= m.le) for m in bounds)
+        assert any(low <= known.first and known.last <= high for known in stretches(happened))
+        # A day is named only where the date names one.
+        assert ("day" not in last) or any(known.last == high for known in stretches(happened))
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
