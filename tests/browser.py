@@ -18,9 +18,10 @@ reaches the network; ``requests`` tells what a page asked for in vain.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,10 +49,10 @@ class Browser:
         self._asked: list[str] = []
 
     def open(
-        self, page: Path, *, fragment: str = "", width: int = 1280, height: int = 900,
-        dark: bool = False, scripts: bool = True,
+        self, page: Path, *, fragment: str = "", query: str = "", width: int = 1280,
+        height: int = 900, dark: bool = False, scripts: bool = True,
     ) -> None:  # fmt: skip
-        """Open an HTML file afresh, at ``#fragment``, and wait until it is loaded.
+        """Open an HTML file afresh, as ``?query#fragment``, and wait until it is loaded.
 
         The window is ``width`` by ``height`` pixels, the reader prefers a light page unless
         ``dark``, and without ``scripts`` the page's JavaScript does not run (``run`` still does).
@@ -60,15 +61,19 @@ class Browser:
         command = self.driver.execute_cdp_cmd
         self.driver.get("about:blank")
         command("Storage.clearDataForOrigin", {"origin": "file://", "storageTypes": "all"})
-        command("Emulation.setDeviceMetricsOverride",
-                {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})  # fmt: skip
+        self.resize(width, height)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         command("Emulation.setEmulatedMedia", {"media": "", "features": [scheme]})
         command("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         self._logged()
         self._asked.clear()
         self._page = page.resolve().as_uri()
-        self.driver.get(f"{self._page}#{fragment}" if fragment else self._page)
+        self.driver.get(self._page + f"?{query}" * bool(query) + f"#{fragment}" * bool(fragment))
+
+    def resize(self, width: int, height: int = 900) -> None:
+        """Make the window so many pixels wide and high."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
     def run(self, script: str, *arguments: Any) -> Any:
         """Run JavaScript in the page and return what it returns; a promise is awaited."""
@@ -94,7 +99,7 @@ class Browser:
     def requests(self) -> list[str]:
         """Return the addresses that the page asked for since it was opened, but for its own."""
         self._asked += self._logged()
-        return [url for url in self._asked if url.partition("#")[0] != self._page]
+        return [url for url in self._asked if re.split("[?#]", url)[0] != self._page]
 
     def _logged(self) -> list[str]:
         self.errors()
@@ -106,17 +111,21 @@ class Browser:
         ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Start one Chromium for all tests that need one, and end it after them."""
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+@contextmanager
+def chromium(profile: Path) -> Iterator[Browser]:
+    """Start a Chromium that keeps its files in a folder, and end it.
+
+    Raises ImportError without selenium, FileNotFoundError without chromium and chromedriver.
+    """
+    from selenium import webdriver
+
+    binary = shutil.which("chromium") or shutil.which("chromium-browser")
     chromedriver = shutil.which("chromedriver")
-    if not (chromium and chromedriver):
-        pytest.skip("chromium or chromedriver is not installed")
+    if not (binary and chromedriver):
+        raise FileNotFoundError("chromium or chromedriver is not installed")
     options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for option in (*_OPTIONS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+    options.binary_location = binary
+    for option in (*_OPTIONS, f"--user-data-dir={profile}"):
         options.add_argument(option)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options, webdriver.ChromeService(chromedriver))
@@ -125,3 +134,15 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     finally:
         with suppress(Exception):  # it may have crashed, which its test has told
             driver.quit()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Start one Chromium for all tests that need one, and end it after them."""
+    pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(chromium(tmp_path_factory.mktemp("chromium")))
+        except FileNotFoundError as error:
+            pytest.skip(str(error))
+        yield found

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
+from tests.amount import EVERYDAY
 from tests.browser import browser  # noqa: F401 - a fixture of all tests
 from timeline.cli.app import main
 
@@ -24,6 +26,12 @@ BUNDLED = ROOT / "events.yaml"
 _OURS = ("TIMELINE_STORE", "TIMELINE_LANG", "TIMELINE_PAGER", "PAGER", "LESS", "NO_COLOR",
          "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "COLUMNS", "LINES", "LC_ALL",
          "LC_MESSAGES", "LANG", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "PYTHONUTF8")  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples a property is held against, before it is imported."""
+    is_everyday = EVERYDAY in config.option.markexpr
+    settings.load_profile("everyday" if is_everyday else "everything")
 
 
 @dataclass(frozen=True)

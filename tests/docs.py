@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "commands.md"
@@ -19,11 +22,16 @@ The help of every command, as `timeline COMMAND --help` prints it. This page is 
 
 def help_of(*command: str) -> str:
     """Return what ``timeline COMMAND --help`` prints on 80 columns."""
-    environment = {**os.environ, "COLUMNS": "80", "TERM": "dumb"}
-    return subprocess.run(
-        [sys.executable, "-m", "timeline", *command, "--help"],
-        capture_output=True, check=True, text=True, encoding="utf-8", env=environment,
-    ).stdout  # fmt: skip
+    from timeline.cli import application
+    from timeline.cli.app import main
+
+    printed = io.StringIO()
+    surroundings = patch.dict(os.environ, {"COLUMNS": "80", "TERM": "dumb"})
+    with surroundings, patch.dict(application._SETTINGS), redirect_stdout(printed):
+        # What a narrow terminal set when this was imported.
+        application._SETTINGS.pop("terminal_width", None)
+        assert main([*command, "--help"]) == 0
+    return printed.getvalue()
 
 
 def commands_page() -> str:
@@ -104,7 +112,12 @@ fetches anything or contains a byte that a terminal would act on, whatever a sto
 (`python -m tests.docs`), and the tests hold every sample against the tool.
 
 `--lang` (or `TIMELINE_LANG`, the locale, the store) chooses the language of what people read; *data* carries both languages
-and does not follow the locale. From Python: `chronology.render("svg")` gives text, `chronology.render_bytes("png")` bytes.
+and does not follow the locale. From Python: `"".join(chronology.render("svg"))` is text, and
+`b"".join(chronology.render_bytes("png"))` bytes ([python.md](python.md#taking-it-elsewhere)).
+
+Options say how an answer looks: `--fields`, `--template`, `--headings`, `--excel` and, of `timeline chart`, `--lanes`,
+`--ascii`, `--width`, `--scale`. The table tells which format knows which. What the format does not know is refused, and so
+are a format and a suffix that contradict each other. What only one format knows chooses it: `--excel` is CSV.
 """
 SAMPLE = "timeline list id:gbn-joins-num,gbn-new-board"
 SAMPLES = {
@@ -138,11 +151,12 @@ def formats_table() -> str:
     """Return the table of all formats, from their registry."""
     from timeline.formats import FORMATS
 
-    rows = ["| format | is | `-o` | keeps | loses |", "|---|---|---|---|---|"]
+    rows = ["| format | is | `-o` | knows | keeps | loses |", "|---|---|---|---|---|---|"]
     for name, known in FORMATS.items():
         suffixes = ", ".join(f"`{suffix}`" for suffix in known.suffixes)
+        takes = ", ".join(f"`--{look}`" for look in known.takes)
         is_data = " (*data*)" * known.is_machine
-        rows.append(f"| [`{name}`](#{name}) | {known.description}{is_data} | {suffixes} | "
+        rows.append(f"| [`{name}`](#{name}) | {known.description}{is_data} | {suffixes} | {takes} | "
                     f"{known.keeps} | {known.loses or 'nothing'} |")  # fmt: skip
     return "\n".join(rows)
 

@@ -20,6 +20,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from tests.amount import examples
 from timeline.index import cache
 from timeline.index.build import build
 from timeline.index.cache import Index, open_index
@@ -597,5 +598,5 @@ class AnyHistory(RuleBasedStateMachine):
             assert_right(self.store, self.folder)
 
 
-AnyHistory.TestCase.settings = settings(max_examples=20, stateful_step_count=15, deadline=None)
+AnyHistory.TestCase.settings = settings(examples(20), stateful_step_count=15)
 TestAnyHistory = AnyHistory.TestCase

@@ -84,6 +84,13 @@ def test_plain_is_for_the_terminal(config):
     config("plain: true")
     assert "Title: One" in run_in_terminal("list").text
     assert "Title: " not in run_in_terminal("list", "--format", "table").text
+    assert "Title: One" in run_in_terminal("chart").text
+    # It is a wish, and no option: what contradicts it is stronger.
+    for looks in (("--lanes", "kind"), ("--width", "60"), ("--ascii",)):
+        shown = run_in_terminal("chart", *looks)
+        assert "Title: " not in shown.text
+        assert "contradicts" not in shown.text
+    assert "contradicts" in run_in_terminal("chart", "--lanes", "kind", "--plain").text
     config("plain: false")
     assert "Title: " not in run_in_terminal("list").text
 

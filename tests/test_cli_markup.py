@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests.amount import examples
 from tests.conftest import Run
 from timeline.text import FORBIDDEN, one_line
 
@@ -101,9 +102,7 @@ texts = st.text("ab [](){}<>|*_`~#+-.!\\&;:'\"/=^$%@0é—", min_size=1, max_siz
 )
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(texts, min_size=20, max_size=20))
 def test_any_text_comes_out_as_itself(timeline, store, monkeypatch, titles):
     monkeypatch.setenv("COLUMNS", "1000")
@@ -118,14 +117,22 @@ def test_any_text_comes_out_as_itself(timeline, store, monkeypatch, titles):
         assert f"Title: {wanted}\n" in re.sub(" +", " ", out["plain"])
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_names_come_out_as_themselves_in_lists(timeline, store, wide, text):
-    store(store_of(text))
+def test_names_come_out_as_themselves_in_lists(timeline, store, wide):
+    numbered = [(f"n{n}", quoted(text)) for n, text in enumerate(TEXTS)]
+    kinds = ", ".join(f"{name}: {{name: {text}}}" for name, text in numbered)
+    sources = ", ".join(f"{name}: {{title: {text}, publisher: {text}}}" for name, text in numbered)
+    events = ", ".join(f"{{id: e-{name}, date: 2020, title: T, kind: {name}, sources: [{name}]}}"
+                       for name, _ in numbered)  # fmt: skip
+    store(f"kinds: {{{kinds}}}\nsources: {{{sources}}}\nevents: [{events}]\n")
     for command in ("kinds", "sources"):
-        for name in ("table", "plain"):
-            out = timeline(command, "-f", name, "--color=never").out
-            assert shown(text) in " ".join(out.split())
-        assert shown(text) in reread(timeline(command).out)
+        for name in ("table", "plain", "markdown"):
+            lines = timeline(command, "-f", name, "--color=never").out.splitlines()
+            # One line a name, wherever it stands among the others.
+            by_name = {re.findall(r"\bn\d+\b", line)[0]: line for line in lines}
+            assert len(by_name) == len(lines) == len(TEXTS)
+            for (key, _), text in zip(numbered, TEXTS, strict=True):
+                said = reread(by_name[key]) if name == "markdown" else by_name[key]
+                assert shown(text) in " ".join(said.split())
 
 
 def test_a_link_on_a_terminal_is_clickable_and_stands_in_the_text(timeline, store):

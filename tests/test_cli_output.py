@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+import timeline as api
+from tests.conftest import BUNDLED, Run
+from timeline import formats
+from timeline.formats.registry import LOOKS, takers
 
 STORE = """\
 networks:
@@ -126,6 +132,12 @@ def test_the_format_beats_the_pipe_and_a_dash_is_stdout(timeline):
         (("-o", "out"), "the suffix of 'out' means no format"),
         (("-o", ""), "--output is empty"),
         (("-f", ""), "there is no format ''"),
+        (("--plain", "-f", "json"), "--plain contradicts --format json"),
+        (("--plain", "-o", "out.md"), "--plain contradicts the suffix of 'out.md'"),
+        (("--plain", "--template", "{id}"), "--template contradicts --plain"),
+        (("--headings", "--excel"), "--excel contradicts --headings; only csv knows --excel"),
+        (("--excel", "-o", "out.md"), "contradicts the suffix of 'out.md'; only csv knows --excel"),
+        (("--fields", "id", "-o", "out.svg"), "--fields contradicts the suffix of 'out.svg'; only"),
     ],
 )
 def test_a_contradiction_about_the_output_is_wrong_usage(timeline, arguments, said, tmp_path):
@@ -134,6 +146,71 @@ def test_a_contradiction_about_the_output_is_wrong_usage(timeline, arguments, sa
     assert said in run.err
     assert run.err.count("\n") == 1
     assert not list((tmp_path / "work").glob("out*"))
+
+
+VALUES = {"fields": "id", "template": "{id}", "lanes": "kind", "width": "300", "scale": "2"}
+"""The options about looks that take a value, and one that every format that knows them takes."""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_format_refuses_every_option_about_looks_that_it_does_not_know(timeline, look):
+    option = [f"--{look}", *([VALUES[look]] if look in VALUES else [])]
+    for name in formats.FORMATS:
+        format_ = [] if name == "template" == look else ["-f", name]
+        # A store that is not there: the options are looked at before it.
+        run = timeline("chart", *format_, *option, "-s", "nowhere.yaml")
+        assert (run.status, run.out) == (2, "")
+        if name in takers(look):
+            assert "nowhere.yaml" in run.err
+        elif name == "template":
+            assert "needs a template" in run.err
+        else:
+            assert f"--{look} contradicts --format {name}; only " in run.err
+            assert run.err.endswith(f" --{look}\n")
+            assert all(known in run.err for known in takers(look))
+
+
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_a_format_knows_the_options_about_looks_that_change_its_bytes(timeline, name):
+    """What the registry says of each format holds of its bytes, too."""
+    answer = api.load(str(BUNDLED), language="en").where("network:M1").answer
+    usual = formats.Style(today=739942, template="{id}", scale=0.2, pixels=900)
+    changes: dict[str, dict[str, Any]] = {
+        "fields": {"fields": ("id", "title")}, "template": {"template": "{title}"},
+        "headings": {"headings": True}, "excel": {"excel": True}, "lanes": {"lanes": "kind"},
+        "ascii": {"is_ascii": True}, "width": {"width": 60, "pixels": 800}, "scale": {"scale": 0.3},
+    }  # fmt: skip
+
+    def written(*looks: str) -> bytes:
+        style = replace(usual, **{k: v for look in looks for k, v in changes[look].items()})
+        return b"".join(formats.render_bytes(name, answer, style))
+
+    known = formats.FORMATS[name].takes
+    assert set(known) <= set(LOOKS)
+    assert written(*(look for look in LOOKS if look not in known)) == written()
+    assert len({written(), *map(written, known)}) == 1 + len(known)
+
+
+def test_a_suffix_may_stand_for_the_usual_format_but_an_option_beats_that(timeline, tmp_path):
+    for option, start in (((), "2010 "), (("--template", "{id}:"), "three:\n"),
+                          (("--plain",), "Date: "), (("--ascii",), "2010 ")):  # fmt: skip
+        run = timeline("chart", *option, "-o", "out.txt")
+        written = (tmp_path / "work" / "out.txt").read_text(encoding="utf-8")
+        assert (run.status, written[: len(start)]) == (0, start)
+        assert written.isascii() == bool(option)
+    assert "contradicts the format chart" in timeline("chart", "--fields", "id").err
+
+
+def test_a_picture_is_never_wider_than_asked_for(timeline):
+    for name in ("svg", "png"):
+        for width, status in (("199", 2), ("20", 2), ("200", 0)):
+            run = timeline("chart", "-o", f"out.{name}", "--width", width)
+            assert run.status == status
+            said = (
+                f"{name}: on {width} pixels there is no room for words; choose a width from 200 on"
+            )
+            assert (said in run.err) == bool(status)
+    assert timeline("chart", "--width", "20").status == 0
 
 
 def test_a_table_may_go_into_a_text_file(timeline, tmp_path):
@@ -151,6 +228,33 @@ def test_a_file_is_replaced_whole_and_keeps_its_mode_and_its_link(timeline, tmp_
     assert real.read_text(encoding="utf-8").startswith("- **")
     assert real.stat().st_mode & 0o777 == 0o640
     assert [path.name for path in tmp_path.glob("*.tmp")] == []
+
+
+def test_a_file_that_may_only_be_read_is_not_replaced(timeline, tmp_path, monkeypatch):
+    path = tmp_path / "out.md"
+    path.write_text("old")
+    path.chmod(0o444)
+    asked = []
+    monkeypatch.setattr(os, "access", lambda *given: asked.append(given))
+    run = timeline("list", "-o", str(path))
+    assert (run.status, run.out) == (1, "")
+    assert run.err == f"timeline: cannot write {str(path)!r}: permission denied\n"
+    assert asked == [(str(path), os.W_OK)]
+    assert path.read_text() == "old"
+    assert timeline("list", "-o", str(tmp_path / "new.md")).status == 0
+    assert list(tmp_path.glob("*.tmp")) == []
+
+
+def test_a_file_of_several_names_keeps_them_and_is_cut_to_its_new_length(timeline, tmp_path):
+    path, other = tmp_path / "out.md", tmp_path / "other.md"
+    path.write_text("old\n" * 9999)
+    other.hardlink_to(path)
+    assert timeline("list", "-o", str(path)).status == 0
+    assert other.samefile(path)
+    assert other.read_text(encoding="utf-8") == timeline("list").out
+    assert timeline("list", "-n", "NOPE", "-o", str(path)).status == 2
+    assert other.read_text(encoding="utf-8").startswith("- **")
+    assert list(tmp_path.glob("*.tmp")) == []
 
 
 def test_a_failed_answer_leaves_the_file_as_it_was(timeline, tmp_path):
@@ -205,7 +309,7 @@ def test_plain_has_labels_and_neither_boxes_nor_colour(timeline):
     run = timeline("list", "--plain")
     assert "Date: April 2020\nTitle: One\nKind: Founding\n" in run.out
     assert re.fullmatch(r"[\x20-\x7e\n]*", run.out)
-    assert timeline("list", "--plain", "-f", "json").out.startswith("[")
+    assert timeline("list", "--plain", "-f", "plain").out == run.out
     assert timeline("--plain", "list").out == run.out
 
 
@@ -331,3 +435,40 @@ def test_an_answer_never_overwrites_the_store_it_comes_from(timeline, store, way
     assert run.status == 2
     assert "is a file of the store; write to another file" in run.err
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("way", ["new", "here", "link", "dangling"])
+def test_an_answer_never_becomes_a_part_of_the_store_it_comes_from(
+    timeline, store, way, monkeypatch
+):
+    folder = store("events: [{id: a, date: 2020, title: A}]", "events/a.yaml").parent
+    others = ["x.md", ".hidden.yaml", "sub/b.yaml", "../b.yaml"]
+    asked, target = "events", "events/b.yaml"
+    if way == "here":
+        monkeypatch.chdir(folder)
+        asked, target = ".", "b.yaml"
+    elif way == "link":
+        (folder.parent / "other").symlink_to(folder)
+        target = "other/b.yaml"
+    elif way == "dangling":
+        target = "out.yaml"
+        (folder.parent / target).symlink_to(folder / "b.yaml")
+    run = timeline("list", "-s", asked, "-f", "json", "-o", target)
+    assert run.status == 2
+    assert f"--output {target!r} is a file of the store; write to another file" in run.err
+    assert sorted(path.name for path in folder.iterdir()) == ["a.yaml"]
+    (folder / "sub").mkdir()
+    for harmless in others if way == "new" else ():
+        run = timeline(
+            "list",
+            "-s",
+            "events",
+            "-f",
+            "template",
+            "--template",
+            "x",
+            "-o",
+            str(folder / harmless),
+        )
+        assert (run.status, run.err) == (0, "1 event\n")
+        assert timeline("list", "-s", "events").status == 0

@@ -6,9 +6,10 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from timeline.dates import edtf
 from timeline.differences import FIELDS, Change, Differences, compare
 from timeline.formats.change_words import phrases
@@ -291,7 +292,7 @@ def test_nothing_differs_from_itself(store):
     assert compare(store, reversed(store)).is_empty
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(events, events)
 def test_two_events_differ_exactly_where_they_do_not_say_the_same(old, new):
     new = replace(new, id=old.id)

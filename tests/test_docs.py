@@ -40,6 +40,13 @@ def console_blocks() -> list[tuple[str, str, str]]:
     return found
 
 
+@pytest.fixture
+def indexed_once(monkeypatch, tmp_path_factory):
+    """Let tests share one index of the bundled chronology."""
+    monkeypatch.setenv("TIMELINE_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "bundled"))
+
+
+@pytest.mark.usefixtures("indexed_once")
 @pytest.mark.parametrize(("page", "command", "output"), console_blocks())
 def test_a_command_in_the_docs_prints_what_they_show(
     page, command, output, timeline, store, monkeypatch

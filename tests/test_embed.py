@@ -11,15 +11,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from tests.amount import examples
 from tests.conftest import BUNDLED, ROOT
 from tests.test_diff import commit, git
-from timeline import embedding
 from timeline.cli.commands import COMMANDS, READING
+from timeline.cli.inner import run_within
 from timeline.embedding import embedded, filled, find_blocks, label_stem, replaced
 from timeline.errors import UsageError
 from timeline.formats import FORMATS
@@ -378,7 +379,6 @@ WRONG = {
     "show nothing": ("there is no event 'nothing'", ""),
     "diff nowhere": ("'nowhere' is ", ""),
     "diff one.yaml --exit-code": ("the command ends with status 1", "leave --exit-code out"),
-    "list -f json id:size": ("the answer itself holds <!-- /timeline -->", "choose other fields"),
 }
 
 
@@ -476,6 +476,69 @@ def test_a_file_that_cannot_be_written_is_a_failure_and_stays_as_it_is(
     assert sorted(os.listdir()) == ["events.yaml", "page.md"]
 
 
+def test_edits_made_while_answers_are_worked_out_are_not_lost(timeline, write, known, monkeypatch):
+    first, second = write(page("list"), "a.md"), write(page("list"), "b.md")
+    before = first.read_bytes()
+    for change in (lambda: second.write_text("mine"), second.unlink):
+        second.write_text(page("list"))
+        edits = iter((bool, change))  # the second answer is that of b.md, which was read by then
+
+        def run(*arguments, edits=edits):
+            run_within(*arguments)
+            next(edits)()
+
+        monkeypatch.setattr("timeline.cli.commands.embed.run_within", run)
+        told = timeline("embed", "a.md", "b.md")
+        assert (told.status, told.err) == (
+            1, "timeline: b.md changed while its answers were worked out; run it again\n",
+        )  # fmt: skip
+        assert first.read_bytes() == before
+        assert not second.exists() or second.read_text() == "mine"
+        assert not list(Path().glob("*.tmp"))
+    # Where nothing would be written, nothing can be lost.
+    monkeypatch.setattr("timeline.cli.commands.embed.run_within", run_within)
+    write(page("list"), "b.md")
+    assert timeline("embed", "--dry-run", "a.md", "b.md").status == 0
+
+
+def test_none_of_several_files_is_written_where_one_cannot_be(timeline, write, known, monkeypatch):
+    files = [write(page("list"), name) for name in ("a.md", "b.md", "c.md")]
+    before = files[0].read_bytes()
+    monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).endswith("b.md"))
+    run = timeline("embed", "a.md", "b.md", "c.md")
+    assert (run.status, run.err) == (1, "timeline: cannot write 'b.md': permission denied\n")
+    assert [path.read_bytes() for path in files] == [before] * 3
+    assert sorted(os.listdir()) == ["a.md", "b.md", "c.md", "events.yaml"]
+
+
+def test_what_was_written_before_a_failure_is_told(timeline, write, known, monkeypatch):
+    files = [write(page("list"), name) for name in ("a.md", "b.md", "c.md")]
+    before = files[0].read_bytes()
+    replace = os.replace
+
+    def failing(source, target):
+        if str(target).endswith("c.md"):
+            raise OSError(28, "No space left on device")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    run = timeline("embed", "a.md", "b.md", "c.md")
+    assert (run.status, run.err) == (
+        1, "timeline: cannot write 'c.md': no space left on device; already written: 'a.md', 'b.md'\n",
+    )  # fmt: skip
+    assert [path.read_bytes() == before for path in files] == [False, False, True]
+    assert not list(Path().glob("*.tmp"))
+
+
+def test_a_file_of_several_names_is_refreshed_under_all_of_them(timeline, write, known):
+    path = write(page("list id:one", body="x" * 5000 + "\n"))
+    os.link(path, "other.md")
+    assert timeline("embed", "page.md").status == 0
+    assert path.samefile("other.md")
+    assert Path("other.md").read_text() == page("list id:one", body=ONE)
+    assert not list(Path().glob("*.tmp"))
+
+
 def test_a_difference_cannot_act_on_a_terminal(write, known):
     terminal = pytest.importorskip("tests.transcripts.terminal", reason="for POSIX systems")
     write("\x1b[31mred\t\u202e\n" + page("list id:one --fields id"))
@@ -528,7 +591,7 @@ def test_every_format_stands_in_markdown_or_is_refused_with_a_reason():
             assert embedded(name, "\nx\n\n") == "x"
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.sampled_from(["json", "table", "template"]),
     st.text(st.sampled_from("`~\\<!->/ timelne:#*\n\r\tü"), max_size=40) | st.text(max_size=40),
@@ -539,11 +602,7 @@ def test_any_text_in_a_fence_leaves_the_block_as_it_was_and_comes_back_as_itself
 ):
     start = page("list", around="Text\n\n").replace("\n", ending)
     (block,), _ = find_blocks(start, "x")
-    try:
-        body = embedded(name, answer)
-    except UsageError:
-        assert embedding.CLOSING in " ".join(answer.split()) or "timeline" in answer
-        return
+    body = embedded(name, answer)
     text = replaced(start, [(block, filled(block, body))])
     (again,), problems = find_blocks(text, "x")
     assert problems == []
@@ -553,6 +612,27 @@ def test_any_text_in_a_fence_leaves_the_block_as_it_was_and_comes_back_as_itself
     fences = [token for token in MarkdownIt().parse(text) if token.type == "fence"]
     told = re.sub(r"\r\n?", "\n", answer.removeprefix("\ufeff")).strip("\n").replace("\0", "\ufffd")
     assert [fence.content for fence in fences] == ([f"{told}\n"] if told else [])
+
+
+def test_only_what_would_be_read_as_a_marker_is_refused_in_an_answer(shown):
+    assert '"id": "size"' in shown("list -f json id:size --lang en")
+    assert "<!-- /timeline -->" in shown("list id:size --lang en --template '{title}'")
+    for harmless in (
+        "`<!-- /timeline -->`",
+        r"\<!-- /timeline -->",
+        "<!-- a -->",
+        "    <!-- timeline: list -->",
+    ):
+        assert embedded("markdown", harmless) == harmless
+    for marker in (
+        "<!-- /timeline -->",
+        "x\r<!--/timeline-->",
+        "- <!-- timeline: list -->",
+        "<!-- a",
+    ):
+        with pytest.raises(UsageError, match="the answer itself holds") as caught:
+            embedded("markdown", marker)
+        assert caught.value.hint
 
 
 def test_the_pages_of_this_project_show_what_the_bundled_chronology_says(timeline):

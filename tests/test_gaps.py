@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from tests import oracle
+from tests.amount import seeds
 from tests.test_formats import HOSTILE
 from tests.test_query import date, event, open_store, some_events, some_term
 from timeline.dates import edtf
@@ -108,7 +109,7 @@ def batch(number: int) -> range:
     return range(50 * number, 50 * number + 50)
 
 
-@pytest.mark.parametrize("number", range(8))
+@pytest.mark.parametrize("number", seeds(8, everyday=2))
 def test_gaps_are_as_long_as_the_longest_reading_of_all_dates(number):
     for seed in batch(number):
         assert_longest_gaps_are_found(seed)
@@ -133,7 +134,7 @@ def assert_longest_gaps_are_found(seed: int) -> None:
             assert empty.last == today
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", seeds(4, everyday=2))
 def test_certain_stretches_are_the_days_that_no_event_may_touch(number):
     for seed in batch(number):
         assert_untouched_days_are_found(seed)
@@ -212,7 +213,7 @@ def by_between(
     return gaps_found
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", seeds(60, everyday=15))
 def test_a_gap_is_where_between_finds_nothing_certain_and_a_certain_one_where_it_finds_nothing(
     seed,
 ):
@@ -232,7 +233,7 @@ def test_a_gap_is_where_between_finds_nothing_certain_and_a_certain_one_where_it
 
 
 @pytest.mark.parametrize("by", GAPS_BY)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", seeds(3, everyday=1))
 def test_gaps_among_dates_of_every_kind_lie_apart_and_contain_their_certain_part(seed, by):
     chance = random.Random(seed)
     connection = open_store(*some_events(chance, 120))

@@ -9,9 +9,10 @@ from decimal import Decimal
 from math import inf
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.conftest import BUNDLED
 from timeline.dates.calendar import day_number
 from timeline.errors import QueryError, UsageError
@@ -376,14 +377,14 @@ def without_places(node: Node) -> Node:
     return type(node)(tuple(without_places(inner) for inner in node.nodes))
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(nodes(), st.integers())
 def test_what_is_written_down_is_read_back(node, seed):
     text = written(node, random.Random(seed))
     assert without_places(parse_query(text)) == node
 
 
-@settings(max_examples=1000)
+@examples(1000)
 @given(st.text() | st.text(alphabet='ab:,"()*. \tNOTRAD<>=not:network', max_size=40))
 def test_any_text_at_all_is_read_or_refused_with_a_place_inside_it(text):
     error = None

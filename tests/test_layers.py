@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,9 +61,13 @@ def dotted(path: Path) -> str:
     return ".".join(part for part in parts if part != "__init__")
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path, *, top_level_only: bool = False) -> set[str]:
     """Return the modules a file imports; what it only names in annotations does not count."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     found: set[str] = set()
 
     def visit(node: ast.AST) -> None:
@@ -77,7 +82,7 @@ def imports(path: Path, *, top_level_only: bool = False) -> set[str]:
                 found.update(f"{child.module}.{alias.name}" for alias in child.names)
             visit(child)
 
-    visit(tree)
+    visit(tree_of(path))
     return found
 
 
@@ -100,9 +105,7 @@ def test_heavy_libraries_are_imported_inside_functions(path):
 @pytest.mark.parametrize("path", modules(), ids=dotted)
 def test_only_the_store_the_index_and_the_command_line_open_files(path):
     calls = {
-        ast.unparse(node.func)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
+        ast.unparse(node.func) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)
     }
     opens = calls & {"open", "os.open", "os.replace", "os.unlink", "os.remove", "os.makedirs"}
     assert not opens or part_of(path) in TOUCHES_DISK

@@ -10,9 +10,10 @@ from math import inf
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from timeline.dates import edtf
 from timeline.dates.calendar import day_number, iso
 from timeline.errors import StoreError
@@ -620,7 +621,7 @@ def has_place(told: list[Told]) -> bool:
     return all(e.text or e.after or i in named for i, e in enumerate(told))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_bounds_are_exactly_those_of_all_possible_worlds(data):
     told = data.draw(stores(3, distances=False).filter(has_place))
@@ -675,7 +676,7 @@ def shortest(told: list[Told]) -> list[list[float]] | None:
     return None if any(most[a][a] < 0 for a in range(size)) else most
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.data())
 def test_with_distances_of_days_bounds_are_those_of_the_shortest_ways(data):
     told = data.draw(stores(6, distances=True).filter(has_place))
@@ -709,7 +710,7 @@ orders = st.lists(st.tuples(st.sampled_from(("after", "before")), st.integers(0,
 spans = st.sampled_from(("", "", "1 day", "5 weeks", "1 month", "1 Jahr", "999999999 years"))
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.lists(st.tuples(some_dates, orders, spans), min_size=5, max_size=5))
 def test_whatever_is_told_is_answered_with_bounds_inside_the_dates_or_with_problems(told):
     lines = []

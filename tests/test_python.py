@@ -19,6 +19,7 @@ import pytest
 
 import timeline
 from tests.conftest import BUNDLED, ROOT
+from timeline import formats
 from timeline.errors import DateError, QueryError, StoreError, UsageError
 
 STORE = """
@@ -208,17 +209,57 @@ def test_the_language_is_as_asked_for_or_the_stores(c, store):
     assert timeline.load(store(STORE), language="de").language == "de"
 
 
-def test_python_and_the_command_line_give_the_same_bytes(c, store, process):
+def test_python_and_the_command_line_give_the_same_bytes(c, store, process, timeline):
     store(STORE)
     for arguments, chronology in (
         (["list"], c), (["list", "network:NUM"], c.where("network:NUM")),
         (["between", "2020", "2022"], c.between("2020", "2022")), (["at", "2022"], c.at("2022")),
         (["search", "two"], c.search("two")), (["list", "--lang", "de"], c.said_in("de")),
     ):  # fmt: skip
-        run = process(*arguments, "-f", "json", "--today", "2026-11-21")
-        assert run.stdout.decode() == chronology.to_json()
-        run = process(*arguments, "--lang", chronology.language, "--today", "2026-11-21")
-        assert run.stdout.decode() == chronology.to_markdown()
+        run = timeline(*arguments, "-f", "json", "--today", "2026-11-21")
+        assert run.out == chronology.to_json()
+        run = timeline(*arguments, "--lang", chronology.language, "--today", "2026-11-21")
+        assert run.out == chronology.to_markdown()
+    assert process("list", "-f", "json").stdout.decode() == c.to_json()
+    assert process("list", "--lang", c.language).stdout.decode() == c.to_markdown()
+
+
+@pytest.mark.parametrize("name", formats.FORMATS)
+def test_python_and_the_command_line_give_the_same_bytes_in_every_format(
+    c, timeline, tmp_path, name
+):
+    template = ("--template", "{id}: {title}") if name == "template" else ()
+    suffix = next(iter((*formats.FORMATS[name].suffixes, *formats.FORMATS[name].also)), ".txt")
+    arguments = ("list", "-f", name, "-o", f"x{suffix}", *template, "--today", "2026-11-21")
+    run = timeline(*arguments, "--lang", "en")
+    assert run.status == 0, run.err
+    style = formats.Style(template="{id}: {title}", today=TODAY.toordinal())
+    written = (tmp_path / "work" / f"x{suffix}").read_bytes()
+    assert written == b"".join(c.render_bytes(name, style if template else None))
+    if not formats.FORMATS[name].is_binary:
+        assert written.decode() == "".join(c.render(name, style if template else None))
+    else:
+        with pytest.raises(UsageError, match=f"{name} is no text") as refused:
+            c.render(name)
+        assert refused.value.hint == "ask render_bytes for its bytes"
+
+
+def test_a_style_that_no_drawing_can_follow_is_refused_with_the_nearest_right_one(c):
+    for name, style, said in (
+        ("svg", {"lanes": "netwrok"}, "there is no kind of lanes 'netwrok'; did you mean network?"),
+        ("chart", {"lanes": ""}, "there is no kind of lanes ''"),
+        ("svg", {"pixels": 199}, "svg: on 199 pixels there is no room for words"),
+        ("png", {"pixels": -1}, "png: on -1 pixels there is no room for words"),
+        ("png", {"scale": 0}, "a png cannot be drawn 0 times as large"),
+        ("png", {"scale": math.nan}, "a png cannot be drawn nan times as large"),
+        ("csv", {"fields": ("titel",)}, "there is no field 'titel'; did you mean title?"),
+    ):  # fmt: skip
+        for render in (c.render_bytes, c.render):
+            if not (formats.FORMATS[name].is_binary and render == c.render):
+                with pytest.raises(UsageError) as refused:
+                    render(name, formats.Style(**style))
+                assert f"{refused.value.message}; {refused.value.hint}".startswith(said)
+    assert "".join(c.render("markdown", formats.Style(lanes="foo", pixels=1, scale=0)))
 
 
 def test_dicts_are_flat_rows_with_the_same_keys_and_types(c):

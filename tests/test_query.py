@@ -11,6 +11,7 @@ from math import inf
 import pytest
 
 from tests import oracle
+from tests.amount import seeds
 from timeline.dates import edtf
 from timeline.dates.calendar import civil, day_number
 from timeline.dates.keys import edges_touching, reach_and_edge
@@ -265,7 +266,7 @@ def assert_as_judged(connection: sqlite3.Connection, events: list[Event], term: 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("seed", range(BATCHES))
+@pytest.mark.parametrize("seed", seeds(BATCHES, everyday=3))
 def test_every_date_answers_every_window_as_the_definitions_say(seed, kind):
     chance = random.Random(seed)
     events = some_events(chance)
@@ -299,7 +300,7 @@ def test_a_verdict_is_certain_where_it_holds_for_every_reading_of_a_date(kind):
         assert oracle._decide(bounds, timed(window, kind)) == expected
 
 
-@pytest.mark.parametrize("seed", range(BATCHES))
+@pytest.mark.parametrize("seed", seeds(BATCHES, everyday=3))
 def test_names_words_figures_and_what_was_known_are_answered_as_the_definitions_say(seed):
     chance = random.Random(9000 + seed)
     events = some_events(chance)
@@ -308,7 +309,7 @@ def test_names_words_figures_and_what_was_known_are_answered_as_the_definitions_
         assert_as_judged(connection, events, some_special_term(chance, edges))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4, everyday=2))
 def test_windows_at_the_edges_of_one_date_are_decided_to_the_day(seed):
     chance = random.Random(1000 + seed)
     for event in some_events(chance, 25):
@@ -317,7 +318,7 @@ def test_windows_at_the_edges_of_one_date_are_decided_to_the_day(seed):
             assert_as_judged(connection, [event], some_window(chance, edges))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4, everyday=2))
 def test_terms_combine_as_kleenes_three_values(seed):
     chance = random.Random(2000 + seed)
     events = some_events(chance)
@@ -438,7 +439,7 @@ def asked(connection: sqlite3.Connection, **known) -> list[str]:
     return [m.event.id for m in answer(connection, Question(**known), "en").matches]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6, everyday=2))
 def test_matches_stand_in_the_order_of_their_dates_and_then_of_the_store(seed):
     chance = random.Random(3000 + seed)
     events = some_events(chance, 200)
@@ -548,7 +549,7 @@ def test_a_limit_cuts_the_list_and_counts_what_was_found_before(limit, certainty
 # Candidates
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", seeds(5, everyday=2))
 def test_no_stretch_that_touches_a_window_lies_outside_of_its_ranges(seed):
     chance = random.Random(6000 + seed)
 

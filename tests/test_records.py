@@ -6,9 +6,10 @@ import json
 import math
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from timeline.model import Citation, Date, Dispute, Event, Placed, Source, Text
 from timeline.records import event_of, record_of, source_of, source_record
 
@@ -38,13 +39,13 @@ def through_json(record: Any) -> Any:
     return json.loads(json.dumps(record, ensure_ascii=False, allow_nan=False))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(events)
 def test_an_event_comes_back_from_its_record_as_it_was(event):
     assert event_of(through_json(record_of(event))) == event
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(sources)
 def test_a_source_comes_back_from_its_record_as_it_was(source):
     assert source_of(through_json(source_record(source))) == source

@@ -7,9 +7,10 @@ import sqlite3
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from timeline.errors import UsageError
 from timeline.index.build import build
 from timeline.model import Contents, Date, Event, Text
@@ -49,7 +50,7 @@ def test_case_and_accents_do_not_count(text, folded):
     assert fold(text) == folded
 
 
-@settings(max_examples=1_000, deadline=None)
+@examples(1_000)
 @given(st.text(max_size=5))
 def test_a_folded_text_is_folded_for_good(text):
     assert fold(fold(text)) == fold(text)

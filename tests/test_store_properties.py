@@ -7,6 +7,7 @@ import time
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from timeline.cli.problems import render_problems
 from timeline.dates import edtf
 from timeline.errors import StoreError
@@ -36,7 +37,7 @@ events:
 # a comment
 - {id: b, date: 2021, title: B, follows: a}
 """
-calm = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(examples(80), suppress_health_check=list(HealthCheck))
 
 
 def check(data: bytes) -> Contents | None:
@@ -114,7 +115,7 @@ def emit(node: object) -> str:
     return '"' + "".join(signs) + '"'
 
 
-@settings(calm, max_examples=40)
+@settings(calm, max_examples=examples(40).max_examples)
 @given(st.dictionaries(st.sampled_from(TOP_KEYS), trees), trees)
 def test_no_tree_breaks_the_reader(top, tree):
     check(emit(top).encode("utf-8", "surrogatepass"))
@@ -241,7 +242,7 @@ def tree_of(contents: Contents) -> dict[str, object]:
     )  # fmt: skip
 
 
-@settings(calm, max_examples=40)
+@settings(calm, max_examples=examples(40).max_examples)
 @given(stores(), st.booleans())
 def test_a_store_that_was_written_down_is_read_back_equal(contents, in_two_files):
     tree = tree_of(contents)

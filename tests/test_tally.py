@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from tests import oracle
+from tests.amount import seeds
 from tests.test_formats import HOSTILE
 from tests.test_query import date, edges_of, event, open_store, some_events, some_term
 from timeline.dates import edtf
@@ -126,7 +127,7 @@ def numbered(name: str | None, by: str) -> int | str | None:
 
 
 @pytest.mark.parametrize("by", [name for name in BY if name != "none"])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", seeds(4, everyday=1))
 def test_every_event_counts_where_the_definitions_say(seed, by):
     chance = random.Random(seed)
     events = some_events(chance)

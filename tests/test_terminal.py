@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import re
 import sys
+import threading
 import time
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +17,12 @@ pty = pytest.importorskip("pty", reason="terminals of this kind are for POSIX sy
 
 from tests.conftest import BUNDLED  # noqa: E402 - only where there is a pty
 from tests.transcripts.terminal import run_in_terminal, start_in_terminal  # noqa: E402 - only where there is a pty
+from timeline import formats  # noqa: E402 - only where there is a pty
 from timeline.cli import progress  # noqa: E402 - only where there is a pty
 from timeline.workspace import Workspace  # noqa: E402 - only where there is a pty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STORE = """\
 networks: {NUM: {name: Network of University Medicine, url: "https://num.example/"}}
@@ -248,6 +256,71 @@ def test_no_bar_is_shown_where_stderr_is_no_able_terminal(compiling, monkeypatch
 def test_what_is_quick_shows_none(compiling):
     compiling(0.1)
     assert "Compiling" not in run_in_terminal("list").text
+
+
+@pytest.fixture
+def drawing(monkeypatch):
+    """Let every piece of an answer take half a second, and have patience for less."""
+    monkeypatch.setattr(progress, "PATIENCE", 0.1)
+    render_bytes = formats.render_bytes
+
+    def render_slowly(*given):
+        for piece in render_bytes(*given):
+            time.sleep(0.3)
+            yield piece
+
+    monkeypatch.setattr(formats, "render_bytes", render_slowly)
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_slow_drawing_shows_a_bar_unless_it_is_shown_there_itself(tmp_path):
+    shown = run_in_terminal("list", "-o", f"{tmp_path}/out.svg")
+    assert "Writing svg" in shown.text
+    assert shown.lines[-1] == "2 events"
+    assert (tmp_path / "out.svg").read_text(encoding="utf-8").endswith("</svg>\n")
+    assert "Writing" not in run_in_terminal("list", "-f", "svg", "--no-pager").text
+    assert "Writing" not in run_in_terminal("list", "-o", f"{tmp_path}/out.svg", apart=True).text
+
+
+def test_a_library_that_lets_no_thread_run_does_not_hide_the_bar(monkeypatch, tmp_path):
+    monkeypatch.setattr(progress, "PATIENCE", 0.1)
+
+    def hold_python_still(*_):
+        ctypes.PyDLL(None).usleep(900_000)  # unlike CDLL, it keeps the lock meanwhile
+        yield b"drawn"
+
+    monkeypatch.setattr(formats, "render_bytes", hold_python_still)
+    (tmp_path / "work" / "rich.py").write_text("raise SystemExit('not mine')\n")
+    shown = run_in_terminal("list", "-o", "out.png")
+    assert "Writing png" in shown.text
+    assert "\x1b[?25h" in shown.text
+    assert shown.lines[-1] == "2 events"
+    assert "not mine" not in shown.text
+
+
+@pytest.mark.usefixtures("drawing")
+def test_the_bar_is_gone_before_a_pipe_gets_its_first_byte(monkeypatch):
+    monkeypatch.setattr(progress, "_watch", lambda what, _done: told.append(what))
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setenv("TERM", "xterm")
+    told: list[str] = []
+    running: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(5):
+            running.append(threading.active_count())
+            yield f"{number}".encode() * 5000
+
+    alone = threading.active_count()
+    answer = progress.watched(pieces(), "Writing html")
+    assert not told
+    assert not running
+    first = next(answer)
+    assert told == ["Writing html"]
+    assert threading.active_count() == alone
+    # Two pieces fill the buffer of stdout; the others are made when somebody asks for them.
+    assert len(running) == 2
+    assert b"".join([first, *answer]) == b"".join(pieces())
 
 
 def test_ctrl_c_ends_the_bar_too():

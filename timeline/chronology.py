@@ -189,8 +189,23 @@ class Chronology:
         return f"<Chronology: {certain} certain, {possible} possible>"
 
     def render(self, name: str, style: Style | None = None) -> Iterator[str]:
-        """Return the chronology in a format, in pieces of text; raises UsageError for no format."""
-        return formats.render(name, self.answer, style or formats.Style())
+        """Return the chronology in a format, in pieces of text; "" joins them.
+
+        Without a style it looks as the command line writes it into a pipe. Raises UsageError for
+        no format, and for one that is no text.
+        """
+        return formats.render(name, self.answer, style or self._style())
+
+    def render_bytes(self, name: str, style: Style | None = None) -> Iterator[bytes]:
+        """Return the chronology in any format, in pieces of bytes; text is UTF-8.
+
+        Without a style it looks as the command line writes it into a file. Raises UsageError for
+        no format, and for one whose library is not installed.
+        """
+        return formats.render_bytes(name, self.answer, style or self._style())
+
+    def _style(self) -> Style:
+        return formats.Style(today=self.today.toordinal())
 
     def to_json(self, *, fields: Iterable[str] = ()) -> str:
         """Return one array of events as JSON; ``docs/format.md`` describes it."""

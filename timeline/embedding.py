@@ -22,7 +22,6 @@ CLOSING = "<!-- /timeline -->"
 
 _COMMENT = re.compile(r"<!--(?!-?>)(.*?)(-->|\Z)", re.DOTALL)
 _MARKER = re.compile(r"\s*(?:timeline:(.*)|/\s*timeline\s*)", re.DOTALL)
-_CLOSED = re.compile(r"<!--\s*/\s*timeline\s*-->")
 _BREAK = re.compile(r"\r\n?|\n")
 
 _AS_THEY_ARE = ("markdown", "markdown-table")
@@ -198,13 +197,22 @@ def embedded(name: str, answer: str) -> str:
     Raises UsageError for a format that cannot stand there, and for what would close its block.
     """
     check_format(name)
-    if _CLOSED.search(answer):
-        raise UsageError(f"the answer itself holds {CLOSING}", "choose other fields or events")
     body = _BREAK.sub("\n", answer.removeprefix("\ufeff")).strip("\n")
-    if name in _AS_THEY_ARE or not body:
-        return body
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", body)), default=0))
-    return f"{fence}{_LANGUAGES.get(name, 'text')}\n{body}\n{fence}"
+    if body and name not in _AS_THEY_ARE:
+        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", body)), default=0))
+        body = f"{fence}{_LANGUAGES.get(name, 'text')}\n{body}\n{fence}"
+    if not _stays_inside(body):
+        raise UsageError(f"the answer itself holds {CLOSING}, or a comment that hides it",
+                         "choose other fields or events")  # fmt: skip
+    return body
+
+
+def _stays_inside(body: str) -> bool:
+    """Tell whether a block that a body fills ends where it did: only its own markers count."""
+    if "<!--" not in body:
+        return True
+    whole = f"<!-- timeline: list -->\n\n{body}\n\n{CLOSING}\n"
+    return len(list(_markers(_Lines(whole)))) == 2
 
 
 def filled(block: Block, body: str) -> str:

@@ -18,7 +18,7 @@ from timeline.query.names import (
     ids,
     names,
 )
-from timeline.store.files import store_files
+from timeline.store.files import names_among, store_files
 from timeline.store.locate import Location, locate
 
 if TYPE_CHECKING:
@@ -83,9 +83,21 @@ class Workspace:
             return question(self.index.connection, *args)
 
     def holds(self, path: str) -> bool:
-        """Tell whether a path, by whatever name or link, leads to a file of the store."""
+        """Tell whether a path, by whatever name or link, leads to a file of the store.
+
+        A file that is not there yet counts where the store's folder would be read with it.
+        """
         try:
-            return any(os.path.samefile(path, file) for file in store_files(self.location.path))
+            if os.path.exists(path):
+                files = store_files(self.location.path)
+                return any(os.path.samefile(path, file) for file in files)
+            if not os.path.isdir(self.location.path):
+                return False
+            places = map(os.path.split, (os.path.abspath(path), os.path.realpath(path)))
+            return any(
+                names_among([name]) and os.path.samefile(folder, self.location.path)
+                for folder, name in places
+            )
         except (OSError, ValueError):  # not there, or no path at all
             return False
 

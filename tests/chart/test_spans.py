@@ -8,6 +8,7 @@ from math import inf
 import pytest
 
 from tests import oracle
+from tests.amount import seeds
 from tests.test_query import event, some_events
 from timeline.chart.scale import Scale
 from timeline.chart.spans import span_of
@@ -28,7 +29,7 @@ def shades(found, scale: Scale) -> list[str]:
     return cells
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", seeds(6, everyday=2))
 def test_every_cell_says_what_a_query_for_its_days_would_say(seed):
     chance = random.Random(seed)
     looked_at = 0
@@ -101,6 +102,27 @@ def test_an_interval_has_a_solid_core_and_faded_edges():
 def test_ends_tell_open_unknown_and_what_goes_on_beyond_the_axis(edtf, left, right):
     found = span_of(event("e", edtf), Scale(YEAR_2020, END_OF_2023, 80))
     assert (found.left, found.right) == (left, right) if found else left is None
+
+
+def test_only_what_reaches_the_edge_of_the_axis_has_a_sign_there():
+    scale = Scale(day_number(2019, 6, 1), day_number(2022, 12, 31), 80)
+    for text in ("{2019-03-01,2020-06-01,2024-06-01}", "[2019-03-01,2020-06-01,2024-06-01]"):
+        found = span_of(event("e", text), scale)
+        assert found
+        assert (len(found.pieces), found.left, found.right) == (1, "", "")
+    rivals = tuple(Dispute(Date(text, Text("", ""), None, None, "")) for text in ("2018", "2021/"))
+    found = span_of(event("e", "2020", disputed=rivals), scale)
+    assert found
+    assert (found.left, found.right) == ("", "unknown")
+
+
+def test_a_day_beside_a_disputed_stretch_stands_by_itself():
+    scale = Scale(YEAR_2020, END_OF_2023, 1461)
+    rival = (Dispute(Date("2022", Text("", ""), None, None, "year")),)
+    found = span_of(event("e", "2023-01-01", disputed=rival), scale)
+    assert found
+    assert [[piece.shade for piece in island] for island in found.islands] == [
+        ["disputed"], ["certain"]]  # fmt: skip
 
 
 def test_an_open_end_is_solid_up_to_its_newest_source():

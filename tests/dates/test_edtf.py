@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from timeline.dates import point
 from timeline.dates.calendar import iso
 from timeline.dates.edtf import Edtf, bounds, level, members, parse, points, precision
@@ -323,7 +324,7 @@ EDTF = st.one_of(DATES, date_times(), intervals(), sets())
 # Properties
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(EDTF)
 def test_valid_texts_keep_their_wording_and_have_the_bounds_of_the_oracle(dated):
     value = parse(dated.text)
@@ -334,7 +335,7 @@ def test_valid_texts_keep_their_wording_and_have_the_bounds_of_the_oracle(dated)
     assert all(str(parse(part.text)) == part.text for part in points(value))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(EDTF, st.none() | st.integers(-(10**6), 10**6))
 def test_members_start_before_they_end_and_early_bounds_come_before_late_ones(dated, seen):
     for member in members(parse(dated.text), -inf if seen is None else seen):
@@ -344,7 +345,7 @@ def test_members_start_before_they_end_and_early_bounds_come_before_late_ones(da
         assert member.ls <= member.le
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(MASKED_PARTS)
 @example(("XXXX", "02", "29"))
 @example(("XXX1", "02", "29"))
@@ -370,7 +371,6 @@ def test_masked_dates_agree_with_all_their_completions(parts):
         assert bounds(parse(text)) == expected
 
 
-@settings(deadline=None)
 @given(LEVEL_0 | intervals(LEVEL_0))
 def test_a_level_0_text_is_of_level_0_unless_a_year_is_negative_or_an_end_missing(dated):
     extended = re.search(r"(^|/)-|^\.\.|^/|/$|\.\.$", dated.text)
@@ -443,7 +443,7 @@ def damaged(draw: st.DrawFn) -> str:
     return text[:i] + draw(st.text(ALPHABET, max_size=2)) + text[j:]
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(st.text(ALPHABET) | st.lists(LIKELY_PIECES, max_size=8).map("".join) | damaged() | st.text())
 def test_any_text_is_read_without_loss_or_refused_in_words(text):
     value = parse_or_refuse(text)
@@ -618,7 +618,7 @@ LEVEL_1_TEXTS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(text=LEVEL_1_TEXTS)
 def test_texts_of_levels_0_and_1_mean_what_they_mean_to_python_edtf(text, other_bounds):
     assume(text.strip("/") == text)  # an unknown end is ten years away

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from babel.dates import format_date, get_month_names
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from timeline.dates import edtf, phrases
 from timeline.dates.phrases import LONGEST, parse_phrase
 from timeline.dates.point import PRECISIONS
@@ -572,7 +573,7 @@ def test_no_part_of_a_range_or_list_is_read_more_precisely_than_typed(one, two, 
 
 
 @given(st.text("0123456789.-/–,:XY~?%[]{} aeinouvrstJjulMäz", max_size=30))
-@settings(max_examples=800, deadline=None)
+@examples(800)
 @example("1" * LONGEST)
 @example("1. " * 60)
 @example(", ".join(["2018"] * 30) + " oder")
@@ -592,7 +593,7 @@ WORDS = "vor nach um bis und oder im in 2 1. Juli 2025 – - , Q3 last Jahr ago 
 
 
 @given(st.lists(st.sampled_from(WORDS.split()), max_size=8).map(" ".join))
-@settings(max_examples=800)
+@examples(800)
 def test_known_words_in_any_order_are_a_date_error_at_worst(text):
     try:
         value = parse_phrase(text, TODAY)

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-import timeline
 from tests.conftest import BUNDLED
+from tests.formats import samples
 from tests.test_query import event
 from timeline.formats import Style, render
 from timeline.model import Answer, Match, Text
@@ -23,7 +23,7 @@ HOSTILE = ("[red]x[/red]", "a | b * c", "ein \u202e verkehrter", "e\u0301" * 30,
 
 @pytest.fixture(scope="module")
 def bundled() -> Answer:
-    return timeline.load(BUNDLED, cache=False).answer
+    return samples.bundled()
 
 
 def chart(answer: Answer, **style) -> str:
@@ -95,6 +95,32 @@ def test_the_signs_of_the_legend_are_those_of_the_chart():
     shown = chart(answer_of(event("a", "2019/2024"), event("b", "2020/"), event("c", "2021~")))
     assert "█ certain  ░ possible  ? end unknown" in shown
     assert "┄" not in shown
+
+
+def test_a_sign_of_what_goes_on_never_hides_how_certain_the_only_cell_is():
+    shown = chart(answer_of(event("a", "{2019-03-15,2020-06-01,2024-06-01}")), width=80)
+    assert shown.count("●") == 4  # three, and the legend
+    assert "›" not in shown
+
+
+def test_sources_of_a_competing_date_stand_behind_that_date(bundled):
+    m1 = next(match for match in bundled.matches if match.event.id == "m1-founding")
+    shown = chart(replace(bundled, matches=(m1,)), width=200)
+    assert "Munich [1][2][3] (disputed: 17 July 2023 [4]) (disputed: 3 July 2025 [5])" in shown
+
+
+def test_today_runs_through_no_label():
+    events = [event("a", "2026~/2027", title=Text(en="x " * 60)), event("b", "2020/..")]
+    for line in chart(answer_of(*events), width=60).splitlines():
+        if "x" in line:
+            assert "┊" not in line.strip("┊ ")
+
+
+def test_the_state_on_a_day_is_told(timeline):
+    run = timeline(
+        "at", "2025-07-01", "-s", str(BUNDLED), "-n", "NUM", "-f", "chart", "--lang", "en"
+    )
+    assert "; begins then" in run.out
 
 
 def test_nothing_is_drawn_for_nothing(timeline):

@@ -7,8 +7,10 @@ import html
 import io
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 from xml.dom import minidom
 
 import openpyxl
@@ -25,6 +27,9 @@ from timeline.formats import FORMATS, Style
 from timeline.model import Answer
 from timeline.text import FORBIDDEN, one_line
 
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+
 TODAY = 739_942  # 22 November 2026
 STYLES = {
     "png": Style(today=TODAY, pixels=600, scale=0.1, lanes="none"),
@@ -39,16 +44,19 @@ def generated(tmp: str) -> Answer:
     return timeline.load(tmp, cache=False, language="de").answer
 
 
-def cases(tmp_path_factory) -> dict[str, Answer]:
-    path = tmp_path_factory.getbasetemp() / "many.yaml"
-    if not path.exists():
-        path.write_text("".join(generator.store(MANY)), encoding="utf-8")
+def cases(tmp_path_factory) -> dict[str, Callable[[], Answer]]:
+    def many() -> Answer:
+        path = tmp_path_factory.getbasetemp() / "many.yaml"
+        if not path.exists():
+            path.write_text("".join(generator.store(MANY)), encoding="utf-8")
+        return generated(str(path))
+
     return {
-        "bundled": bundled("de"),
-        "empty": answer(),
-        "one": answer(event("e", "2020-04", "Founded")),
-        "many": generated(str(path)),
-        "hostile": hostile(longest=200),
+        "bundled": lambda: bundled("de"),
+        "empty": answer,
+        "one": lambda: answer(event("e", "2020-04", "Founded")),
+        "many": many,
+        "hostile": lambda: hostile(longest=200),
     }
 
 
@@ -172,6 +180,7 @@ READERS = {
 }  # fmt: skip
 WITHOUT_TITLES = ("png", "csl")
 WITHOUT_SOURCES = ("png", "mermaid")
+SLOW = ("table", "chart", "html", "svg", "png", "xlsx", "ics")
 
 
 def test_every_registered_format_is_read_here():
@@ -183,10 +192,18 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\s┊\u200c\u200d]", "", FORBIDDEN.sub("", text))
 
 
-@pytest.mark.parametrize("case", ["bundled", "empty", "one", "many", "hostile"])
-@pytest.mark.parametrize("name", FORMATS)
+def cases_of_formats() -> list[ParameterSet]:
+    """Return every format with every case; many events in a slow one are no everyday business."""
+    return [
+        pytest.param(name, case, marks=[pytest.mark.long] * (case == "many" and name in SLOW))
+        for name in FORMATS
+        for case in ("bundled", "empty", "one", "many", "hostile")
+    ]
+
+
+@pytest.mark.parametrize(("name", "case"), cases_of_formats())
 def test_a_format_keeps_its_promises(name, case, tmp_path_factory):
-    answered = cases(tmp_path_factory)[case]
+    answered = cases(tmp_path_factory)[case]()
     style = STYLES.get(name, Style(today=TODAY, width=200))
     raw = b"".join(formats.render_bytes(name, answered, style))
     if case != "many":
@@ -214,7 +231,7 @@ def test_a_format_keeps_its_promises(name, case, tmp_path_factory):
 
 def test_the_scripts_of_a_page_are_its_own(tmp_path_factory):
     counts = {
-        case: _Page("".join(formats.render("html", answered, Style(today=TODAY)))).scripts
+        case: _Page("".join(formats.render("html", answered(), Style(today=TODAY)))).scripts
         for case, answered in cases(tmp_path_factory).items()
         if case != "many"
     }

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.formats.anything import PIECES, answer_of
 from tests.formats.samples import answer, bundled, date, event, hostile
 from timeline import formats
@@ -218,7 +219,7 @@ def test_parts_of_neighbouring_cells_belong_together():
     assert row["disputed_stated"] == r"im April\; 2020; ; "
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=4).map("".join), min_size=1, max_size=4))
 def test_joined_values_come_apart_as_they_were(parts):
     if any(parts):

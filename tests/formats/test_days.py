@@ -6,9 +6,10 @@ import re
 from math import inf
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.dates.test_edtf import EDTF
 from tests.formats.samples import event
 from timeline.dates.edtf import DateSet, Run, members
@@ -16,7 +17,7 @@ from timeline.formats.days import is_choice, stretches
 from timeline.placement import newest, value_of
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(EDTF, st.sampled_from([None, "1999", "2150-05-01", "[..1850]", "Y20000"]))
 def test_each_member_has_a_stretch_of_its_own_that_claims_no_day_beyond_it(dated, published):
     happened = event("x", dated.text, published=published)
@@ -34,7 +35,7 @@ def test_each_member_has_a_stretch_of_its_own_that_claims_no_day_beyond_it(dated
             assert (es, ee, hedged) == (ls, le, False)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(EDTF)
 def test_days_are_exact_only_where_the_date_names_each_of_them(dated):
     exact = [stretch.is_exact for stretch in stretches(event("x", dated.text))]

@@ -9,9 +9,10 @@ import sys
 from datetime import date as day
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.formats.samples import TEXTS, answer, bundled, event, hostile
 from tests.formats.samples import date as dated
 from timeline import formats
@@ -125,7 +126,7 @@ def test_hostile_texts_come_out_as_themselves_and_add_no_line(language):
         assert set(entry) <= REQUIRED | {"LOCATION", "CATEGORIES", "URL"}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(max_size=200))
 @example("\\N")
 @example("\r\nEND:VCALENDAR")

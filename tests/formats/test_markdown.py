@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 import timeline
+from tests.amount import examples
 from tests.conftest import BUNDLED
 from tests.formats.samples import bundled
 from timeline import formats
@@ -198,7 +199,7 @@ TRICKY = st.text(st.sampled_from("\\|`*_[]<>&!#+-=.1) a~$^:/w@\n"), max_size=12)
 )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(TRICKY, min_size=1, max_size=6))
 def test_any_titles_come_out_of_a_table_and_of_a_list_as_themselves(texts):
     answer = hostile_answer(texts)
@@ -342,16 +343,35 @@ def test_years_are_headings_on_request_where_dates_are_the_order():
                     "17000-01-01", "2020-01-01")  # fmt: skip
     text = written("markdown", answer_of(*matches), headings=True)
     found = reread(text)
-    assert found.headings == ["2019", "2020", "-0044", "0", "987", "17000", "2020"]
+    assert found.headings == ["2019", "2020", "45 BCE", "1 BCE", "987 CE", "17000", "2020"]
     assert found.items == [f"x – t{i}" for i in range(8)]
     assert text.startswith(
         "## 2019\n\n- **x** – t0\n\n## 2020\n\n- **x** – t1\n- **x** – t2\n\n## "
     )
+    german = replace(answer_of(*years("-0500-01-01", "-12345-01-01")), language="de")
+    found = reread(written("markdown", german, headings=True))
+    assert found.headings == ["501 v. Chr.", "−12345"]
     by_title = answer_of(*matches, order="title")
     assert written("markdown", by_title, headings=True) == written("markdown", by_title)
     assert "#" not in written("markdown", answer_of(*matches))
     fields = written("markdown", answer_of(*matches[:2]), headings=True, fields=("id",))
     assert fields == "## 2019\n\n- e0\n\n## 2020\n\n- e1\n"
+
+
+def test_years_are_no_headings_in_another_order_and_that_is_said(timeline):
+    for command, mend in (
+        (("list", "--sort", "title"), "leave --sort out"),
+        (("chart", "--sort", "end"), "leave --sort out"),
+        (("search", "x"), "add --sort date"),
+        (("search", "x", "--sort", "id"), "add --sort date"),
+    ):
+        run = timeline(*command, "--headings", "-s", "nowhere.yaml")
+        assert (run.status, run.err) == (
+            2, f"timeline: --headings needs the order of dates; {mend}\n",
+        )  # fmt: skip
+    for words in ("list",), ("search", "NUM"):
+        run = timeline(*words, "--headings", "--sort", "date", "-s", str(BUNDLED))
+        assert run.out.startswith("## ")
 
 
 def test_every_event_of_the_bundled_chronology_stands_below_its_year(timeline):

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.formats.samples import TEXTS, answer, bundled, event, hostile
 from tests.formats.samples import date as dated
 from timeline import formats
@@ -168,7 +169,7 @@ def test_what_must_be_said_of_an_event_stands_in_words():
     assert lines(answer(happened))[-1] == "        1 January 2020, 10#58;00#58;00 : Something"
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(max_size=60))
 @example("a : b; #c %%{init: {}}%% <br> ﬂ°lt¶ß")
 def test_no_text_holds_what_mermaid_reads(text):

@@ -6,9 +6,10 @@ import string
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.amount import examples
 from tests.conftest import BUNDLED
 from tests.formats import samples
 from timeline import formats
@@ -70,7 +71,7 @@ def test_every_field_of_an_event_can_be_named():
     assert set(FIELDS) <= set(NAMES)
     template = "|".join(f"{{{name}}}" for name in fields)
     assert lines(template, FULL)[0].split("|") == list(fields.values())
-    assert lines("{figures.sites}|{figures.funding_eur}|{figures.none}", FULL) == ["37|~390000000|"]
+    assert lines("{figures.sites}|{figures.funding_eur}", FULL, BARE) == ["37|~390000000", "|"]
 
 
 def test_words_come_in_the_language_of_the_answer_but_not_those_that_name_one():
@@ -170,6 +171,32 @@ def test_what_a_template_cannot_hold_is_refused_with_its_place_and_a_mend(
     assert marked == at
 
 
+def test_a_figure_that_no_event_has_is_refused_where_events_have_others(timeline, tmp_path):
+    for template, mend in (
+        (
+            "{{figures.sitez}} {id} { figures.sitez :>9}",
+            "did you mean figures.sites? (valid: figures.funding_eur,",
+        ),
+        ("{figures.xyzzy}", "valid: figures.funding_eur, figures.sites"),
+    ):
+        with pytest.raises(QueryError, match="no event of the answer has figures") as caught:
+            lines(template, BARE, FULL)
+        error = caught.value
+        assert error.hint.startswith(mend)
+        assert error.at == template.rindex("figures.")
+        assert template[error.at :][: error.width] in ("figures.sitez", "figures.xyzzy")
+    assert lines("[{figures.sitez}]", BARE) == ["[]"]
+    assert not list(formats.render("template", Answer(()), Style(template="{figures.sitez}")))
+    path = tmp_path / "out.txt"
+    options = ("-s", str(BUNDLED), "--template", "{figures.sitez}", "-o", str(path))
+    run = timeline("show", "num-founding", *options)
+    assert run.status == 2
+    assert (
+        "template: no event of the answer has figures.sitez; did you mean figures.sites?" in run.err
+    )
+    assert not path.exists()
+
+
 def test_a_template_is_refused_before_a_store_is_looked_for_and_before_anything_is_written(
     timeline, tmp_path
 ):
@@ -237,7 +264,7 @@ def parsed_by_python(template: str) -> list[Any]:
     return found
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.lists(
         st.sampled_from(

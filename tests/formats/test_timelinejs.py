@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
+from tests.amount import examples
 from tests.dates.test_edtf import EDTF
 from tests.formats.samples import TEXTS, answer, bundled, event, hostile
 from timeline import formats
@@ -162,7 +163,7 @@ def test_dates_have_the_parts_that_are_known_and_words_for_the_rest():
         assert found == wanted, text
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(EDTF)
 def test_the_years_months_or_days_of_a_slide_are_all_of_what_is_known_of_a_member(dated):
     happened = event("x", dated.text)

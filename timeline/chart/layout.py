@@ -69,8 +69,8 @@ def lay_out(
     """Return the layout of an answer.
 
     ``label`` gives the label of a match in each language wanted (the first is the axis's one); it
-    is called once for each item, lane by lane. ``by`` is network, kind, place or none, ``today`` a day number
-    or 0.
+    is called once for each item, lane by lane. ``by`` is network, kind, place or none, ``today`` a
+    day number or 0.
     """
     scale = scale_for(answer, paper.cells, today)
     lanes = []
@@ -92,14 +92,16 @@ def scale_for(answer: Answer, cells: int, today: int = 0) -> Scale:
 
     Where an event has no last day, the axis goes on to today and a little beyond.
     """
-    first, last, opened = inf, -inf, False
-    for start, end, is_open in days_of(match.event for match in answer.matches):
-        first, last, opened = min(first, start), max(last, end), opened or is_open
+    known = [days_of(match.event) for match in answer.matches]
+    first = min((days.first for days in known), default=inf)
+    last = max((days.last for days in known), default=-inf)
     if first > last:
         first = last = today or 1
-    if opened:
+    if any(days.is_open for days in known):
         last = max(last, today)
-        last += (last - first) // _BEYOND
+        last += (last - first) // _BEYOND + 1
+    if any(days.is_begun for days in known):
+        first -= (last - first) // _BEYOND + 1
     if answer.window:
         low, high = answer.window
         first, last = max(first, low), min(last, high)

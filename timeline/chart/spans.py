@@ -10,7 +10,7 @@ from math import inf
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from timeline.dates.calendar import civil, day_number
-from timeline.dates.edtf import Interval
+from timeline.dates.edtf import Interval, members
 from timeline.placement import Placement, place, value_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 Shade: TypeAlias = Literal["certain", "possible", "disputed"]
 End: TypeAlias = Literal["", "open", "unknown", "cut"]
 
+_LEAST_DAYS = {"month": 28, "year": 365}
 _SHADES: tuple[Shade, ...] = ("disputed", "possible", "certain")
+_ENDS: tuple[End, ...] = ("", "cut", "unknown", "open")
 
 
 class Piece(NamedTuple):
@@ -57,10 +59,12 @@ class Span(NamedTuple):
 
     @property
     def islands(self) -> list[tuple[Piece, ...]]:
-        """The pieces, those together that touch each other."""
+        """The pieces, those together that touch each other; disputed ones stand by themselves."""
         found: list[tuple[Piece, ...]] = []
         for piece in self.pieces:
-            if found and found[-1][-1].last + 1 == piece.first:
+            before = found[-1][-1] if found else None
+            is_own = before and (before.shade == "disputed") == (piece.shade == "disputed")
+            if before and is_own and before.last + 1 == piece.first:
                 found[-1] += (piece,)
             else:
                 found.append((piece,))
@@ -72,16 +76,26 @@ def surest(pieces: Iterable[Piece]) -> Shade:
     return max((piece.shade for piece in pieces), key=_SHADES.index)
 
 
-def days_of(events: Iterable[Event]) -> Iterator[tuple[float, float, bool]]:
-    """Yield the first and last known day of each event's dates, and whether one has no last day.
+class Days(NamedTuple):
+    """The first and last known day of an event's dates (±infinity: nothing is known).
 
-    A day is ±infinity where nothing is known.
+    ``is_begun``: one of them has no first day; ``is_open``: one has no last day.
     """
-    for event in events:
-        members = [m for part in place(event)[2:] for m in part]
-        known = [day for m in members for day in m[:4] if abs(day) != inf]
-        is_open = any(member.le == inf for member in members)
-        yield min(known, default=inf), max(known, default=-inf), is_open
+
+    first: float
+    last: float
+    is_begun: bool
+    is_open: bool
+
+
+def days_of(event: Event) -> Days:
+    """Return the days on which an event may lie, of its own and of competing dates."""
+    found = [member for part in place(event)[2:] for member in part]
+    known = [day for member in found for day in member[:4] if abs(day) != inf]
+    return Days(
+        min(known, default=inf), max(known, default=-inf),
+        any(member.es == -inf for member in found), any(member.le == inf for member in found),
+    )  # fmt: skip
 
 
 def span_of(event: Event, scale: Scale) -> Span | None:
@@ -95,7 +109,7 @@ def span_of(event: Event, scale: Scale) -> Span | None:
     pieces = tuple(_flattened(layers))
     if not pieces:
         return None
-    return Span(pieces, _end(placed, scale, 0), _end(placed, scale, -1))
+    return Span(pieces, *_ends(event, placed, scale))
 
 
 def _touched(members: Iterable[Member], scale: Scale) -> list[tuple[int, int]]:
@@ -108,19 +122,19 @@ def _touched(members: Iterable[Member], scale: Scale) -> list[tuple[int, int]]:
 
 def _certain(placed: Placement, scale: Scale) -> Iterator[tuple[int, int]]:
     """Yield the cells that an event certainly touches."""
-    members = placed.members
-    if any(member.hedged for member in members):
+    known = placed.members
+    if any(member.hedged for member in known):
         # One hedged alternative makes all of them doubtful; of several events, only itself.
         if placed.one_of:
             return
-        members = tuple(member for member in members if not member.hedged)
+        known = tuple(member for member in known if not member.hedged)
     if placed.one_of:
-        least = max((scale.start(m.ls) if m.ls <= scale.last else scale.cells) for m in members)
-        most = min((scale.end(m.ee) if m.ee >= scale.first else -1) for m in members)
+        least = max((scale.start(m.ls) if m.ls <= scale.last else scale.cells) for m in known)
+        most = min((scale.end(m.ee) if m.ee >= scale.first else -1) for m in known)
         if least <= most:
             yield least, most
         return
-    for member in members:
+    for member in known:
         if member.ls > scale.last or member.ee < scale.first:
             continue
         if member.step:
@@ -135,6 +149,8 @@ def _whole_units(member: Member, scale: Scale) -> Iterator[tuple[int, int]]:
     if member.step == "day":
         yield first, last
         return
+    if -(-scale.days // scale.cells) < _LEAST_DAYS[member.step]:
+        return  # no cell is as long as a unit
     for cell in range(first, last + 1):
         start, end = scale.days_of(cell)
         if start <= end:
@@ -171,18 +187,28 @@ def _flattened(layers: dict[Shade, list[tuple[int, int]]]) -> Iterator[Piece]:
             begun, now = cell, rank
 
 
-def _end(placed: Placement, scale: Scale, side: int) -> End:
-    """Tell how an event goes on beyond one side of a scale: 0 the left, -1 the right one."""
-    dates = [placed.event.date, *(dispute.date for dispute in placed.event.disputed)]
-    for members, date in zip((placed.members, placed.rivals), dates[:2], strict=False):
-        days = [m.es for m in members] if side == 0 else [m.le for m in members]
-        if not days:
-            continue
-        day = min(days) if side == 0 else max(days)
-        if abs(day) == inf:
-            value = value_of(date.edtf)
-            blank = isinstance(value, Interval) and value[1 + (side == -1)] == ""
-            return "unknown" if blank else "open"
-        if day < scale.first if side == 0 else day > scale.last:
-            return "cut"
-    return ""
+def _ends(event: Event, placed: Placement, scale: Scale) -> tuple[End, End]:
+    """Tell how what is drawn of an event goes on beyond the axis, to the left and to the right.
+
+    What lies wholly beyond it is not drawn, and has no sign: only a bar that reaches the edge has.
+    """
+    left: list[End] = []
+    right: list[End] = []
+    dated = [(placed.members, event.date.edtf)]
+    dated += [(members(value_of(text)), text) for text in (d.date.edtf for d in event.disputed)]
+    for found, text in dated:
+        value = value_of(text)
+        for member in found:
+            if member.es > scale.last or member.le < scale.first:
+                continue
+            is_blank = isinstance(value, Interval) and value.start == ""
+            left.append(_end(member.es < scale.first, member.es, is_blank=is_blank))
+            is_blank = isinstance(value, Interval) and value.end == ""
+            right.append(_end(member.le > scale.last, member.le, is_blank=is_blank))
+    return max(left, key=_ENDS.index, default=""), max(right, key=_ENDS.index, default="")
+
+
+def _end(goes_on: bool, day: float, *, is_blank: bool) -> End:  # noqa: FBT001 - one call, in words
+    if abs(day) == inf:
+        return "unknown" if is_blank else "open"
+    return "cut" if goes_on else ""

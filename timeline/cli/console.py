@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.cli.surroundings import surroundings
 from timeline.errors import TimelineError
 from timeline.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from timeline.cli.target import Target
 
@@ -71,25 +73,85 @@ def _encoded(piece: str | bytes) -> bytes:
 
 def write_file(path: str, pieces: Iterable[str | bytes]) -> None:
     """Write a file whole or not at all; what is no regular file is written to directly."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        with _failing_for(path), open(path, "wb") as file:
+            file.writelines(map(_encoded, pieces))
+        return
+    write_files([(path, pieces)])
+
+
+def write_files(
+    contents: Iterable[tuple[str, Iterable[str | bytes]]], check: Callable[[], None] | None = None
+) -> None:
+    """Write regular files, each whole or not at all.
+
+    None is touched before all are ready beside their places and ``check`` raised nothing. Raises
+    TimelineError, which says what was written before, if anything was.
+    """
+    drafts: list[_Draft] = []
+    written: list[str] = []
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            with open(path, "wb") as file:
-                file.writelines(map(_encoded, pieces))
-            return
-        _replace(os.path.realpath(path), pieces)
+        for path, pieces in contents:
+            with _failing_for(path):
+                drafts.append(_draft(path))
+                drafts[-1].fill(pieces)
+        if check:
+            check()
+        for draft in drafts:
+            with _failing_for(draft.named, written):
+                draft.take_place()
+            written.append(draft.named)
+    finally:
+        for draft in drafts:
+            if os.path.exists(draft.temporary):
+                os.unlink(draft.temporary)
+
+
+@contextmanager
+def _failing_for(path: str, written: Iterable[str] = ()) -> Iterator[None]:
+    """Say of a failure which file could not be written, and which ones were already."""
+    try:
+        yield
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise TimelineError(f"cannot write {path!r}: {reason}") from error
+        before = ", ".join(map(repr, written))
+        raise TimelineError(f"cannot write {path!r}: {reason}",
+                            f"already written: {before}" if before else "") from error  # fmt: skip
 
 
-def _replace(path: str, pieces: Iterable[str | bytes]) -> None:
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "xb") as file:
+class _Draft(NamedTuple):
+    """A file by the name it was given, its real path, and what is to stand there, beside it."""
+
+    named: str
+    path: str
+    temporary: str
+
+    def fill(self, pieces: Iterable[str | bytes]) -> None:
+        """Write what is to stand in the file, with the permissions that the file has."""
+        with open(self.temporary, "xb") as file:
             file.writelines(map(_encoded, pieces))
-        if os.path.exists(path):  # a file keeps its permissions
-            os.chmod(temporary, os.stat(path).st_mode & 0o7777)
-        os.replace(temporary, path)
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
+        if os.path.exists(self.path):
+            os.chmod(self.temporary, os.stat(self.path).st_mode & 0o7777)
+
+    def take_place(self) -> None:
+        """Let this stand in the file."""
+        if not os.path.exists(self.path) or os.stat(self.path).st_nlink == 1:
+            os.replace(self.temporary, self.path)
+            return
+        # A file of several names (hard links) would lose all but one by that, and its readers
+        # under the others would go on with what is stale. So it alone is written in place, from
+        # what is complete and known to fit on the disk, and cut only when all of it is there.
+        with open(self.temporary, "rb") as new, open(self.path, "r+b") as file:
+            file.write(new.read())
+            file.truncate()
+
+
+def _draft(path: str) -> _Draft:
+    """Return a draft of a file; raises PermissionError for one that is not to be written.
+
+    Asked here because a rename asks only the folder: it would replace a read-only file, too.
+    """
+    real = os.path.realpath(path)
+    if os.path.exists(real) and not os.access(real, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return _Draft(path, real, f"{real}.{os.getpid()}.tmp")

@@ -126,7 +126,9 @@ def _formats(_context: Any, incomplete: str) -> list[Offer]:
 def _lanes(_context: Any, incomplete: str) -> list[Offer]:
     from timeline.formats.registry import LANES
 
-    return matching(((name, "" if name == "none" else f"one for each {name}") for name in LANES), incomplete)
+    return matching(
+        ((name, "" if name == "none" else f"one for each {name}") for name in LANES), incomplete
+    )
 
 
 def _orders(_context: Any, incomplete: str) -> list[Offer]:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from timeline import formats
 from timeline.chronology import Chronology
 from timeline.cli.config import Config, read_config
-from timeline.cli.console import note, write
+from timeline.cli.console import is_terminal, note, write
 from timeline.cli.counts import count_line
-from timeline.cli.progress import progress
+from timeline.cli.progress import progress, watched
 from timeline.cli.surroundings import folder_of_the_run, surroundings
 from timeline.cli.target import choose_target
 from timeline.errors import DateError, UsageError
-from timeline.formats.registry import LANES
+from timeline.formats.registry import LOOKS
 from timeline.model import FIELDS, LANGUAGES
 from timeline.query.fields import ORDERS
 from timeline.spelling import choose, did_you_mean
@@ -33,10 +33,6 @@ if TYPE_CHECKING:
     from timeline.query.given import Given
 
 
-_LOOKS = ("template", "headings", "excel", "lanes", "is_ascii", "width", "scale")
-"""Options that say how an answer looks, by the names that a style has for them."""
-
-
 class Session:
     """What the options and the environment of one run come to.
 
@@ -49,7 +45,7 @@ class Session:
         self.environment = here.environment
         self.config = Config() if here.kept else read_config(here.environment)
         self.today = read_day(options.today)
-        choose(getattr(options, "sort", None) or "date", ORDERS, "order")
+        self._order = self._choose_order()
         self.target = choose_target(options, self.config, self.environment, self._style())
         if here.kept:
             here.kept.check(self.target.format)
@@ -58,18 +54,24 @@ class Session:
             self.environment.get("TIMELINE_LANG") or None, "TIMELINE_LANG"
         )
 
+    def _choose_order(self) -> str:
+        """Return the order of events; raises UsageError where it cannot be or hides --headings."""
+        usual = getattr(self.options, "usual_order", "date")
+        order = choose(getattr(self.options, "sort", None) or usual, ORDERS, "order")
+        if order != "date" and getattr(self.options, "headings", False):
+            mend = "leave --sort out" if usual == "date" else "add --sort date"
+            raise UsageError("--headings needs the order of dates", mend)
+        return order
+
     def _style(self) -> formats.Style:
         """Return how the options want the answer to look."""
-        given = {name: getattr(self.options, name, None) for name in _LOOKS}
-        fields = _fields(getattr(self.options, "fields", None))
-        if fields and given["template"] is not None:
-            raise UsageError("--fields contradicts --template", "leave one of them out")
+        given = {name: getattr(self.options, name, None) for name in LOOKS.values()}
+        fields = _fields(given.pop("fields"))
         if hasattr(self.options, "template"):
             given["template"] = _template(given["template"], self.options.format)
-        choose(given["lanes"] or "network", LANES, "kind of lanes")
         looks = {name: value for name, value in given.items() if value is not None}
         looks["label"] = surroundings().label
-        if given["width"]:  # columns of a terminal, or pixels of a picture
+        if given["width"]:  # columns of a terminal, or pixels of a picture: the format knows
             looks["pixels"] = given["width"]
         return formats.Style(fields=fields, today=self.today.toordinal(), **{"width": 0, **looks})
 
@@ -116,16 +118,22 @@ class Session:
         with _options_named(options):
             return self.chronology.changes_since(old, *map(typed, query), **_asked(options))
 
-    def list_events(self, options: Filtering, found: Chronology, order: str = "date") -> None:
+    def list_events(self, options: Filtering, found: Chronology) -> None:
         """Answer with a chronology, in the order and up to the limit that the options ask for."""
-        found = found.sorted(options.sort or order, reverse=options.reverse).limit(options.limit)
+        found = found.sorted(self._order, reverse=options.reverse).limit(options.limit)
         self.show(found.answer)
         note(count_line(found.counts, len(found)))
 
     def show(self, answer: Answer, *, detail: bool = False) -> None:
         """Write an answer in its format, and say on stderr what the format had to give up."""
         name, style = self.target.format, replace(self.target.style, detail=detail)
-        self.write(formats.render_bytes(name, answer, style))
+        what, pieces = f"Writing {name}", formats.render_bytes(name, answer, style)
+        apart = name == "png"  # the library that draws it lets no other thread run
+        if self.target.is_file:
+            with progress(what, apart=apart):
+                self.write(pieces)
+        else:
+            self.write(pieces if is_terminal() else watched(pieces, what, apart=apart))
         for lost in formats.losses(name, answer, style):
             note(f"{name}: {lost}")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from timeline import formats
 from timeline.cli.console import is_terminal
 from timeline.errors import UsageError
-from timeline.formats.registry import FORMATS
+from timeline.formats.registry import FORMATS, LOOKS, takers
 from timeline.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from timeline.cli.options import Common
 
 COLOURS = ("auto", "always", "never")
-_IMPLIES = {"template": "template", "excel": "csv", "headings": "markdown"}
-"""Options that only one format knows."""
+
+
+class _Choice(NamedTuple):
+    """A format, and in the user's own words what chose it."""
+
+    format: str
+    by: str
 
 
 class Target(NamedTuple):
@@ -35,6 +40,12 @@ class Target(NamedTuple):
     style: formats.Style
     pager: str
 
+    @property
+    def is_file(self) -> bool:
+        """Tell whether it is a file, and no terminal or pipe that has a name."""
+        path = self.path
+        return path is not None and (os.path.isfile(path) or not os.path.exists(path))
+
 
 def choose_target(
     options: Common, config: Config, environment: Mapping[str, str], style: formats.Style
@@ -43,7 +54,8 @@ def choose_target(
 
     A width of 0 is that of the terminal.
 
-    Raises UsageError for an unknown format or colour, or a suffix that contradicts the format.
+    Raises UsageError for an unknown format or colour, and where options, suffix and format
+    contradict each other.
     """
     if options.output is not None and not options.output:
         raise UsageError("--output is empty", "name a file, or - for stdout")
@@ -53,10 +65,13 @@ def choose_target(
     forced, colourful = _colour(options.color, config, environment)
     if not forced:
         colourful = colourful and on_terminal and not dumb
-    name = _format_name(options, path, human=on_terminal or (forced and colourful and not path),
-                        plain=config.plain)  # fmt: skip
+    looks = [look for look, name in LOOKS.items()
+             if getattr(options, name, None) not in (None, False)]  # fmt: skip
+    human = on_terminal or (forced and colourful and not path)
+    name = _format_name(options, path, looks, human=human, plain=config.plain)
     if on_terminal and formats.FORMATS[name].is_binary:
         raise UsageError(f"{name} is not for a terminal", f"add -o chronology.{name}")
+    formats.check_style(name, style)
     style = replace(style, width=style.width or _width(environment), colour=colourful)
     pager = _pager(config, environment) if on_terminal and not (options.no_pager or dumb) else ""
     return Target(path, name, style, pager)
@@ -79,42 +94,75 @@ def _pager(config: Config, environment: Mapping[str, str]) -> str:
     return "less"
 
 
-def _format_name(options: Common, path: str | None, *, human: bool, plain: bool) -> str:
-    given = _given_format(options)
+def _format_name(
+    options: Common, path: str | None, looks: list[str], *, human: bool, plain: bool
+) -> str:
+    """Return the format that was asked for, or that a file's suffix means, or the usual one.
+
+    ``looks`` are the options that it has to know. ``plain`` is a wish for readers: where plain
+    text does not know them, it is not heard.
+    """
+    plain = plain and human and set(looks) <= set(FORMATS["plain"].takes)
+    usual = options.usual_format(human=human, plain=plain)
+    choice = _given_format(options, looks)
     if path:
-        by_suffix = formats.for_file(path)
-        if given:
-            _fit(given, path, by_suffix)
-        elif not by_suffix:
+        choice = _in_file(choice, path, usual)
+    choice = choice or _Choice(usual, f"the format {usual}")
+    for look in looks:
+        if look not in FORMATS[choice.format].takes:
+            raise _contradiction(look, choice.by)
+    return choice.format
+
+
+def _given_format(options: Common, looks: list[str]) -> _Choice | None:
+    """Return the format that was asked for by name, or by an option that only one format knows."""
+    choice = None
+    if options.format is not None:
+        choice = _Choice(formats.check(options.format), f"--format {options.format}")
+    only = [("plain", ["plain"])] if options.plain else []
+    for option, known in [*only, *((look, takers(look)) for look in looks)]:
+        if len(known) > 1:
+            continue
+        if choice and choice.format != known[0]:
+            raise _contradiction(option, choice.by)
+        choice = choice or _Choice(known[0], f"--{option}")
+    return choice
+
+
+def _in_file(choice: _Choice | None, path: str, usual: str) -> _Choice:
+    """Return the format of a file; raises UsageError where its suffix does not allow it.
+
+    A suffix that may stand for the usual format, too, stands for that.
+    """
+    by_suffix = formats.for_file(path)
+    if choice is None:
+        if by_suffix is None:
             known = ", ".join(suffix for format_ in FORMATS.values() for suffix in format_.suffixes)
             raise UsageError(f"the suffix of {path!r} means no format",
                              f"use {known}, or add --format")  # fmt: skip
-        given = given or by_suffix
-    usual = options.usual_format(human=human, plain=options.plain or (plain and human))
-    is_usual = bool(path) and (path or "").lower().endswith(FORMATS[usual].also or "\0")
-    return usual if not options.format and is_usual else given or usual
+        if _may_end(usual, path):
+            return _Choice(usual, f"the format {usual}")
+        return _Choice(by_suffix, f"the suffix of {path!r}")
+    if by_suffix in (None, choice.format) or choice.format == "template":
+        return choice
+    if not _may_end(choice.format, path):
+        suffix = f"the suffix of {path!r}"
+        if (look := choice.by.removeprefix("--")) in LOOKS:
+            raise _contradiction(look, suffix)
+        raise UsageError(f"{choice.by} contradicts {suffix}", "change one of them")
+    return choice
 
 
-def _given_format(options: Common) -> str | None:
-    """Return the format that was asked for by name, or by an option that only one format knows."""
-    given = formats.check(options.format) if options.format is not None else None
-    for option, name in _IMPLIES.items():
-        if getattr(options, option, None) not in (None, False):
-            if given not in (None, name):
-                raise UsageError(
-                    f"--{option} contradicts --format {given}", "leave one of them out"
-                )
-            given = name
-    return given
+def _may_end(name: str, path: str) -> bool:
+    """Tell whether a file of a format may have a suffix that means another one."""
+    return path.lower().endswith(FORMATS[name].also or "\0")
 
 
-def _fit(given: str, path: str, by_suffix: str | None) -> None:
-    """Raise UsageError where the suffix of a file means another format than the one given."""
-    if by_suffix in (None, given) or given == "template":
-        return
-    if not path.lower().endswith(FORMATS[given].also):
-        raise UsageError(f"--format {given} contradicts the suffix of {path!r}",
-                         "change one of them")  # fmt: skip
+def _contradiction(option: str, other: str) -> UsageError:
+    *most, last = takers(option) or [""]
+    known = f"{', '.join(most)} and {last} know" if most else f"{last} knows"
+    hint = f"only {known} --{option}" if last else "leave one of them out"
+    return UsageError(f"--{option} contradicts {other}", hint)
 
 
 def _width(environment: Mapping[str, str]) -> int:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import UsageError
-from timeline.formats.registry import FORMATS, Format
+from timeline.formats.registry import FORMATS, LANES, LEAST_PIXELS, Format
+from timeline.model import FIELDS
 from timeline.spelling import choose
 
 if TYPE_CHECKING:
@@ -15,7 +16,17 @@ if TYPE_CHECKING:
 
     from timeline.model import Answer
 
-__all__ = ["FORMATS", "Format", "Style", "check", "for_file", "losses", "render", "render_bytes"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Style",
+    "check",
+    "check_style",
+    "for_file",
+    "losses",
+    "render",
+    "render_bytes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +59,12 @@ class Style:
 def render(name: str, answer: Answer, style: Style) -> Iterator[str]:
     """Return a chronology in a format, in pieces of text.
 
-    Raises UsageError for an unknown format, and for one that is no text.
+    Raises UsageError for an unknown format, for one that is no text, and for a style that it
+    cannot follow.
     """
     if FORMATS[check(name)].is_binary:
-        raise UsageError(f"{name} is no text", "ask for its bytes")
+        raise UsageError(f"{name} is no text", "ask render_bytes for its bytes")
+    check_style(name, style)
     pieces: Iterator[str] = _module(name).render(answer, style)
     return pieces
 
@@ -59,9 +72,11 @@ def render(name: str, answer: Answer, style: Style) -> Iterator[str]:
 def render_bytes(name: str, answer: Answer, style: Style) -> Iterator[bytes]:
     """Return a chronology in any format, in pieces of bytes: text is UTF-8.
 
-    Raises UsageError for an unknown format, or one whose library is not installed.
+    Raises UsageError for an unknown format, one whose library is not installed, and for a style
+    that it cannot follow.
     """
     if FORMATS[check(name)].is_binary:
+        check_style(name, style)
         pieces: Iterator[bytes] = _module(name).render(answer, style)
         return pieces
     return (piece.encode("utf-8", "backslashreplace") for piece in render(name, answer, style))
@@ -82,6 +97,22 @@ def _module(name: str) -> Any:
 def check(name: str) -> str:
     """Return a format's name; raises UsageError with the nearest one where there is none."""
     return choose(name, FORMATS, "format")
+
+
+def check_style(name: str, style: Style) -> None:
+    """Raise UsageError for what a format, which may look so, cannot look like."""
+    takes = FORMATS[name].takes
+    if "fields" in takes:
+        for field in style.fields:
+            choose(field, FIELDS, "field")
+    if "lanes" in takes:
+        choose(style.lanes, LANES, "kind of lanes")
+    if "scale" in takes and not 0.1 <= style.scale <= 10:
+        raise UsageError(f"a {name} cannot be drawn {style.scale} times as large",
+                         "choose a scale from 0.1 to 10")  # fmt: skip
+    if name in ("svg", "png") and style.pixels < LEAST_PIXELS:
+        raise UsageError(f"{name}: on {style.pixels} pixels there is no room for words",
+                         f"choose a width from {LEAST_PIXELS} on")  # fmt: skip
 
 
 def for_file(path: str) -> str | None:

@@ -11,18 +11,18 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.chart.layout import Paper, lay_out
-from timeline.formats.drawing import heading, label, legend
+from timeline.formats.drawing import Sign, heading, label, legend
 from timeline.formats.footnotes import Footnotes, Reference
 from timeline.text import ascii_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.text import Text
 
     from timeline.chart.layout import Lane, Layout
     from timeline.chart.rows import Item, Row
-    from timeline.chart.spans import End
+    from timeline.chart.spans import Piece
     from timeline.formats import Style
     from timeline.model import Answer
 
@@ -179,40 +179,52 @@ class _Drawn:
                 canvas.put_behind(self.layout.today, self.signs.today, "red")
             yield canvas.text()
 
-    def _write(self, canvas: _Canvas, cell: int, runs: Iterable[tuple[str, str]]) -> None:
+    def _write(self, canvas: _Canvas, cell: int, runs: Sequence[tuple[str, str]]) -> None:
         from rich.cells import cell_len
 
-        for text, role in runs:
-            said = self.said(text)
+        for place, (text, role) in enumerate(runs):
+            # The space is written, too, or today's line would run through it.
+            said = self.said(text) + " " * (place + 1 < len(runs))
             canvas.put(cell, said, _LOOKS[role])
-            cell += cell_len(said) + 1
+            cell += cell_len(said)
 
     def _bar(self, canvas: _Canvas, item: Item, colour: str) -> None:
-        signs, span = self.signs, item.span
+        span = item.span
         for island in span.islands:
-            is_point = island[0].first == island[-1].last
             for piece in island:
-                sign = signs.point[piece.shade] if is_point else getattr(signs, piece.shade)
+                sign = self._sign(piece.shade, is_point=_is_point(island))
                 canvas.put(piece.first, sign * (piece.last - piece.first + 1), colour)
-        if span.left:
-            canvas.put(span.first, self._end(span.left)[0], colour)
-        if span.right:
-            canvas.put(span.last, self._end(span.right)[1], colour)
+        # A sign of what goes on must not cover the only cell that tells how certain it is.
+        first, last = span.islands[0], span.islands[-1]
+        if span.left and not _is_point(first):
+            canvas.put(span.first, getattr(self.signs, span.left)[0], colour)
+        if span.right and not _is_point(last):
+            canvas.put(span.last, getattr(self.signs, span.right)[1], colour)
 
-    def _end(self, end: End) -> tuple[str, str]:
-        pair: tuple[str, str] = getattr(self.signs, end)
-        return pair
+    def _sign(self, shade: str, *, is_point: bool) -> str:
+        return self.signs.point[shade] if is_point else str(getattr(self.signs, shade))
 
     def _legend(self) -> Iterator[Text]:
         from rich.cells import cell_len
         from rich.text import Text
 
         lines = [""]
-        for sign, said in legend(self.layout, self.language, self.style.today):
-            shown = getattr(self.signs, sign)
-            entry = f"{shown[1] if isinstance(shown, tuple) else shown} {said}"
+        for sign in legend(self.layout, self.language, self.style.today, _is_point):
+            entry = f"{self._shown(sign)} {sign.said}"
             if lines[-1] and cell_len(f"{lines[-1]}  {entry}") > self.cells:
                 lines.append("")
             lines[-1] += f"  {entry}" if lines[-1] else entry
         for line in ("", *lines):
             yield Text(line, "dim", no_wrap=True)
+
+    def _shown(self, sign: Sign) -> str:
+        if not (sign.is_bar or sign.is_point):
+            shown = getattr(self.signs, sign.name)
+            return shown[1] if isinstance(shown, tuple) else str(shown)
+        used = ((False, sign.is_bar), (True, sign.is_point))
+        forms = [self._sign(sign.name, is_point=point) for point, is_used in used if is_used]
+        return " ".join(dict.fromkeys(forms))
+
+
+def _is_point(island: Sequence[Piece]) -> bool:
+    return island[0].first == island[-1].last

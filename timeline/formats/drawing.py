@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.chart.labels import Line, Run
 from timeline.dates.calendar import iso
 from timeline.dates.wording import words
+from timeline.formats.given_up import sentences
 from timeline.formats.words import marks, word
 from timeline.placement import value_of
 from timeline.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from timeline.chart.layout import Lane, Layout
+    from timeline.chart.spans import Piece
     from timeline.formats.footnotes import Footnotes
-    from timeline.model import Answer, Match
+    from timeline.model import Answer, Citation, Match
 
 
-def label(match: Match, language: str, footnotes: Footnotes) -> Line:
-    """Return what stands beside a bar: the date in words, marks and title, numbers of sources."""
+def label(match: Match, language: str, footnotes: Footnotes | None) -> Line:
+    """Return what stands beside a bar: date in words, marks, title and state, competing dates.
+
+    The numbers of sources follow what they say; without footnotes there are none.
+    """
     event = match.event
     said = marks(event, match.certainty, language)
     mark = f"({', '.join(said)}) " if said else ""
-    notes = "".join(f"[{number}]" for number in footnotes.cite_all(event))
-    return tuple(
-        Run(text, role)
-        for text, role in (
-            (event.date.words.said_in(language), "date"),
-            (mark + one_line(event.title.said_in(language)), "title"),
-            (notes, "notes"),
-        )
-        if text
-    )
+    state = f"; {match.state}" if match.state else ""
+    runs = [
+        Run(event.date.words.said_in(language), "date"),
+        Run(mark + one_line(event.title.said_in(language)) + state, "title"),
+        Run(_numbers(event.citations, footnotes), "notes"),
+    ]
+    for dispute in event.disputed:
+        date = f"({word('disputed', language)}: {dispute.date.words.said_in(language)}"
+        notes = _numbers(dispute.citations, footnotes)
+        runs += [Run(date if notes else f"{date})", "title"),
+                 Run(f"{notes})" if notes else "", "notes")]  # fmt: skip
+    return tuple(run for run in runs if run.text)
+
+
+def _numbers(citations: tuple[Citation, ...], footnotes: Footnotes | None) -> str:
+    numbers = footnotes.cite(citations) if footnotes else []
+    return "".join(f"[{number}]" for number in numbers)
 
 
 def heading(lane: Lane, by: str, language: str) -> tuple[str, str]:
@@ -47,16 +59,33 @@ def heading(lane: Lane, by: str, language: str) -> tuple[str, str]:
     return name, said if said != name else ""
 
 
-def legend(layout: Layout, language: str, today: int) -> Iterator[tuple[str, str]]:
-    """Yield the signs that a layout has, each with its words."""
+class Sign(NamedTuple):
+    """A sign of the legend: its name and its words; of a shade, how it is drawn."""
+
+    name: str
+    said: str
+    is_bar: bool = False
+    is_point: bool = False
+
+
+def legend(
+    layout: Layout, language: str, today: int, is_point: Callable[[tuple[Piece, ...]], bool]
+) -> Iterator[Sign]:
+    """Yield the signs that a layout has; ``is_point`` tells which pieces are no bar, but a mark."""
     spans = [item.span for lane in layout.lanes for row in lane.rows for item in row.items]
-    shades = {piece.shade for span in spans for piece in span.pieces}
+    drawn = {(piece.shade, is_point(island)) for span in spans for island in span.islands
+             for piece in island}  # fmt: skip
+    for shade in ("certain", "possible", "disputed"):
+        forms = [point for shown, point in drawn if shown == shade]
+        if forms:
+            said = word(f"chart_{shade}", language)
+            yield Sign(shade, said, is_bar=False in forms, is_point=True in forms)
     ends = {end for span in spans for end in (span.left, span.right)}
-    for sign in ("certain", "possible", "disputed", "open", "unknown", "cut"):
-        if sign in shades or sign in ends:
-            yield sign, word(f"chart_{sign}", language)
+    for end in ("open", "unknown", "cut"):
+        if end in ends:
+            yield Sign(end, word(f"chart_{end}", language))
     if layout.today is not None:
-        yield "today", f"{word('today', language)} ({day_words(today, language)})"
+        yield Sign("today", f"{word('today', language)} ({day_words(today, language)})")
 
 
 def day_words(day: int, language: str) -> str:
@@ -71,3 +100,14 @@ def title(answer: Answer, language: str) -> str:
     kinds = {name: said.said_in(language) for name, said in answer.kinds.items()}
     said = ", ".join(one_line(kinds.get(name) or name) for name in names)
     return f"{word('chronology', language)}: {said}" if said else word("chronology", language)
+
+
+def losses(answer: Answer, by: str) -> list[str]:
+    """Say what a drawing leaves out of the events of an answer; ``by`` is what a lane is."""
+    left_out = ("networks", "kind", "place", "tags", "summary", "figures")
+    names = [name for name in left_out if name.removesuffix("s") != by.removesuffix("s")]
+    told = ", ".join(names)
+    more = sum(any(getattr(match.event, name) for name in names) for match in answer.matches)
+    said = {"more": (f"event has more to it ({told}) than is drawn",
+                     f"events have more to them ({told}) than is drawn")}  # fmt: skip
+    return sentences(said, {"more": more})

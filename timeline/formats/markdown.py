@@ -65,10 +65,10 @@ def _with_headings(answer: Answer, style: Style) -> Iterator[tuple[str, Match]]:
         yield from (("", match) for match in answer.matches)
         return
     # Imported only here: a list without headings starts sooner.
-    from timeline.formats.years import by_year
+    from timeline.formats.years import headings
 
     gap = ""
-    for year, match in by_year(answer):
+    for year, match in headings(answer):
         yield (f"{gap}## {year}\n\n" if year else ""), match
         gap = "\n"
 

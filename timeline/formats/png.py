@@ -24,6 +24,11 @@ _LONGEST_SIDE = 65_000
 _FONTS = ("Roboto", "RobotoBold")
 
 
+def losses(answer: Answer, style: Style) -> list[str]:
+    """Say what the drawing leaves out."""
+    return svg.losses(answer, style)
+
+
 def render(answer: Answer, style: Style) -> Iterator[bytes]:
     """Return the picture: ``style.pixels`` wide, times ``style.scale``.
 

@@ -14,7 +14,8 @@ class Format(NamedTuple):
     ``keeps`` and ``loses`` say in words what it holds of an event and what not; a module that may
     have to give something up tells what in ``losses(answer, style)``. ``is_machine``: it carries
     both languages, and no locale changes it. ``is_binary``: its pieces are bytes, not text.
-    ``also`` are suffixes of files that may hold it but mean another format.
+    ``also`` are suffixes of files that may hold it but mean another format. ``takes`` are the
+    options of ``LOOKS`` that it knows: any other is refused.
     """
 
     module: str
@@ -25,63 +26,83 @@ class Format(NamedTuple):
     is_machine: bool = False
     is_binary: bool = False
     also: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
 
+
+LOOKS = {"fields": "fields", "template": "template", "headings": "headings", "excel": "excel",
+         "lanes": "lanes", "ascii": "is_ascii", "width": "width", "scale": "scale"}  # fmt: skip
+"""The options that say how an answer looks, and what a style calls each."""
+
+LEAST_PIXELS = 200
+"""The least width of a picture: on less, most words are wider than their line."""
 
 LANES = ("network", "kind", "place", "none")
 """What a lane of a chart may stand for."""
 
 _READ = "date in words, title, kind, networks, state, certain or possible, disputed dates, sources"
 _SHOWN = "the other language, EDTF, what only `show` tells (summary, figures, wording of sources)"
-_DRAWN = "the other language, EDTF, summary, figures, tags"
+_SEEN = (
+    "when, as exactly as it is known; date in words, title, status, state, disputed dates, sources"
+)
+_DRAWN = (
+    "the other language, EDTF, id, kind, networks or place (but for what the lanes are), summary, "
+    "figures, tags, wording of sources"
+)
 
 FORMATS = {
     "table": Format(
-        "table", (), "a table for the terminal, grouped by year", _READ, _SHOWN, also=(".txt",)
+        "table", (), "a table for the terminal, grouped by year", _READ, _SHOWN, also=(".txt",),
+        takes=("fields", "width"),
     ),
     "plain": Format(
-        "plain", (".txt",), "labelled lines, without boxes or glyphs", _READ, _SHOWN
+        "plain", (".txt",), "labelled lines, without boxes or glyphs", _READ, _SHOWN,
+        takes=("fields",),
     ),
     "chart": Format(
         "chart", (), "lanes to scale for the terminal",
-        "when, as exactly as it is known; title, status, disputed dates, sources", _DRAWN,
-        also=(".txt",),
+        _SEEN, _DRAWN,
+        also=(".txt",), takes=("lanes", "ascii", "width"),
     ),
     "markdown": Format(
-        "markdown", (".md", ".markdown"), "one event a line, with footnotes", _READ, _SHOWN
+        "markdown", (".md", ".markdown"), "one event a line, with footnotes", _READ, _SHOWN,
+        takes=("fields", "headings"),
     ),
     "markdown-table": Format(
         "markdown_table", (), "a table in Markdown, with footnotes", _READ, _SHOWN,
-        also=(".md", ".markdown"),
+        also=(".md", ".markdown"), takes=("fields",),
     ),
     "html": Format(
         "html", (".html", ".htm"), "a page to look at, to search, to print and to publish",
-        "everything, in both languages",
+        "everything, in both languages", takes=("lanes",),
     ),
     "svg": Format(
         "svg", (".svg",), "the chart as a drawing",
-        "when, as exactly as it is known; title, status, disputed dates, sources", _DRAWN,
+        _SEEN, _DRAWN,
+        takes=("lanes", "width"),
     ),
     "png": Format(
         "png", (".png",), "the chart as a picture (extra: png)",
         "what svg keeps, but as dots: nobody can search, copy or hear it", _DRAWN, is_binary=True,
+        takes=("lanes", "width", "scale"),
     ),
     "json": Format(
         "json_array", (".json",), "one array of events", "everything, in both languages",
-        is_machine=True,
+        is_machine=True, takes=("fields",),
     ),
     "jsonl": Format(
         "json_lines", (".jsonl", ".ndjson"), "one event as JSON a line",
-        "everything, in both languages", is_machine=True,
+        "everything, in both languages", is_machine=True, takes=("fields",),
     ),
     "csv": Format(
         "csv_table", (".csv",), "one row an event, for data tools and Excel",
         "everything, in both languages, dates as text; several values are joined in a cell",
-        is_machine=True,
+        is_machine=True, takes=("fields", "excel"),
     ),
     "xlsx": Format(
         "xlsx", (".xlsx",), "a workbook of events and sources (extra: xlsx)",
         "everything, in both languages, dates as text; sources on a second sheet",
         "texts beyond 32,767 characters", is_machine=True, is_binary=True,
+        takes=("fields",),
     ),
     "ics": Format(
         "ics", (".ics",), "a calendar",
@@ -100,6 +121,7 @@ FORMATS = {
         "title, date in words, summary, figures, disputed dates, sources and their wording; one "
         "network, kind or place as group",
         "the other language, EDTF; hedges, sets and open ends stand in words only", also=(".json",),
+        takes=("lanes",),
     ),
     "csl": Format(
         "csl", (".csl.json",), "CSL-JSON of the cited sources, for Zotero and pandoc",
@@ -108,6 +130,11 @@ FORMATS = {
     ),
     "template": Format(
         "template", (), "a line an event as --template says", "the fields that are asked for",
-        "every other field",
+        "every other field", takes=("template",),
     ),
 }  # fmt: skip
+
+
+def takers(look: str) -> list[str]:
+    """Return the names of the formats that know an option of ``LOOKS``."""
+    return [name for name, known in FORMATS.items() if look in known.takes]

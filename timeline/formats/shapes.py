@@ -9,8 +9,11 @@ from timeline.chart.spans import surest
 from timeline.formats.svg_style import MARGIN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from timeline.chart.layout import Paper
-    from timeline.chart.spans import End, Span
+    from timeline.chart.spans import End, Piece, Span
+    from timeline.formats.drawing import Sign
 
 HEIGHT = 12
 """Pixels of a bar's height, and of the least width that it is drawn with."""
@@ -37,27 +40,37 @@ def text(parent: ET.Element, look: str, x: int, y: int, said: str) -> ET.Element
 
 def bar(parent: ET.Element, span: Span, paper: Paper, middle: int, status: str | None) -> None:
     """Draw the span of an event; ``middle`` is the y of the bar."""
-    for island in span.islands:
-        first, last = island[0].first, island[-1].last
-        x, end = paper.widened(first, last)
-        at_left, at_right = (island[0] is span.pieces[0], island[-1] is span.pieces[-1])
-        left, right = span.left if at_left else "", span.right if at_right else ""
-        if (x, end) != (first, last) and not (left or right):
+    # What is disputed is drawn first, so that it never covers what is not.
+    for island in sorted(span.islands, key=lambda pieces: pieces[0].shade != "disputed"):
+        x, end = paper.widened(island[0].first, island[-1].last)
+        if is_mark(island, paper):
             _mark(parent, surest(island), MARGIN + x + _HALF, middle)
-            continue
-        for piece in island:
-            start = x if piece is island[0] else piece.first
-            stop = end + 1 if piece is island[-1] else piece.last + 1
-            start += HEIGHT if left and piece is island[0] else 0
-            stop -= HEIGHT if right and piece is island[-1] else 0
-            _piece(parent, piece.shade, MARGIN + start, MARGIN + stop, middle)
-        if left:
-            _end(parent, left, MARGIN + x, middle, -1)
-        if right:
-            _end(parent, right, MARGIN + end + 1, middle, 1)
+        else:
+            _bar(parent, span, island, middle)
         if status == "cancelled":
             element(parent, "line", "cancelled", x1=MARGIN + x - 3, x2=MARGIN + end + 4,
                     y1=middle, y2=middle)  # fmt: skip
+
+
+def is_mark(island: Sequence[Piece], paper: Paper) -> bool:
+    """Tell whether what is drawn is too short for a bar."""
+    return island[-1].last + 1 - island[0].first < paper.least
+
+
+def _bar(parent: ET.Element, span: Span, island: Sequence[Piece], middle: int) -> None:
+    """Draw pieces that touch each other; a sign of what goes on takes the place of their end."""
+    room = island[-1].last + 1 - island[0].first
+    left = span.left if island[0] is span.pieces[0] and room > HEIGHT else ""
+    right = span.right if island[-1] is span.pieces[-1] and room > 2 * HEIGHT else ""
+    x, end = MARGIN + island[0].first, MARGIN + island[-1].last + 1
+    for piece in island:
+        start = max(MARGIN + piece.first, x + (HEIGHT if left else 0))
+        stop = min(MARGIN + piece.last + 1, end - (HEIGHT if right else 0))
+        _piece(parent, piece.shade, start, stop, middle)
+    if left:
+        _end(parent, left, x, middle, -1)
+    if right:
+        _end(parent, right, end, middle, 1)
 
 
 def _piece(parent: ET.Element, shade: str, x: int, end: int, middle: int) -> None:
@@ -89,12 +102,15 @@ def _end(parent: ET.Element, end: End, x: int, middle: int, side: int) -> None:
             element(parent, "path", "cut", d=path)
 
 
-def draw_sign(parent: ET.Element, sign: str, x: int, middle: int) -> None:
-    """Draw a sign of the legend, 24 pixels wide."""
-    if sign == "today":
+def draw_sign(parent: ET.Element, sign: Sign, x: int, middle: int) -> None:
+    """Draw a sign of the legend, 24 pixels wide, or 40 where it has two forms."""
+    if sign.name == "today":
         element(parent, "line", "today", x1=x + 12, x2=x + 12, y1=middle - 8, y2=middle + 8)
-    elif sign in ("open", "unknown", "cut"):
-        known: dict[str, End] = {"open": "open", "unknown": "unknown", "cut": "cut"}
-        _end(parent, known[sign], x + 20, middle, 1)
+    elif sign.is_bar or sign.is_point:
+        if sign.is_bar:
+            element(parent, "rect", sign.name, x=x, y=middle - _HALF, width=24, height=HEIGHT, rx=2)
+        if sign.is_point:
+            _mark(parent, sign.name, x + (34 if sign.is_bar else 12), middle)
     else:
-        element(parent, "rect", sign, x=x, y=middle - _HALF, width=24, height=HEIGHT, rx=2)
+        ends: dict[str, End] = {"open": "open", "unknown": "unknown", "cut": "cut"}
+        _end(parent, ends[sign.name], x + 20, middle, 1)

@@ -13,17 +13,20 @@ from xml.etree import ElementTree as ET
 from timeline.chart.labels import Run, width_of, wrapped
 from timeline.chart.layout import Paper, lay_out
 from timeline.formats.drawing import heading, label, legend, title
+from timeline.formats.drawing import losses as left_out
 from timeline.formats.footnotes import Footnotes
-from timeline.formats.shapes import HEIGHT, bar, draw_sign, element, text
+from timeline.formats.shapes import HEIGHT, bar, draw_sign, element, is_mark, text
 from timeline.formats.svg_style import MARGIN, SIZES, STYLE
 from timeline.formats.text_width import text_width
-from timeline.formats.words import field_text, marks, word
+from timeline.formats.words import word
+from timeline.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.chart.layout import Lane
     from timeline.chart.rows import Item
+    from timeline.chart.spans import Piece
     from timeline.formats import Style
     from timeline.formats.footnotes import Reference
     from timeline.model import Answer
@@ -47,6 +50,11 @@ def render(answer: Answer, style: Style) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield ET.tostring(draw(answer, style), encoding="unicode")
     yield "\n"
+
+
+def losses(answer: Answer, style: Style) -> list[str]:
+    """Say what the drawing leaves out."""
+    return left_out(answer, style.lanes)
 
 
 def draw(answer: Answer, style: Style) -> ET.Element:
@@ -168,25 +176,29 @@ class _Drawing:
 
     def _told(self, item: Item) -> str:
         """Say in one text what an event's drawing shows."""
-        match, language = item.match, self.language
-        said = marks(match.event, match.certainty, language)
-        parts = [field_text(match, "date", language), *([f"({', '.join(said)})"] if said else []),
-                 field_text(match, "title", language)]  # fmt: skip
-        numbers = self.footnotes.cite_all(match.event)
-        sources = f" [{', '.join(map(str, numbers))}]" if numbers else ""
-        return " ".join(parts) + sources
+        runs = label(item.match, self.language, self.footnotes)
+        said = [" ".join(run.text for run in runs)]
+        for dispute in item.match.event.disputed:
+            if dispute.note:
+                date, note = (t.said_in(self.language) for t in (dispute.date.words, dispute.note))
+                said.append(f"{date}: {one_line(note)}")
+        return ". ".join(said)
 
     def _legend(self) -> None:
         group = element(self.root, "g", "legend l0")
         x = MARGIN
         self.y += _LINE * 2
-        for sign, said in legend(self.layout, self.language, self.style.today):
-            taken = 40 + measure(said, "said")
+        for sign in legend(self.layout, self.language, self.style.today, self._is_mark):
+            room = 48 if sign.is_bar and sign.is_point else 32
+            taken = room + 8 + measure(sign.said, "said")
             if x > MARGIN and x + taken > self.width - MARGIN:
                 x, self.y = MARGIN, self.y + _LINE
             draw_sign(group, sign, x, self.y - 5)
-            text(group, "said", x + 32, self.y, said)
+            text(group, "said", x + room, self.y, sign.said)
             x += taken + 16
+
+    def _is_mark(self, island: tuple[Piece, ...]) -> bool:
+        return is_mark(island, self.paper)
 
     def _sources(self, references: list[Reference]) -> None:
         """Write the sources below, in columns where there is room for them."""

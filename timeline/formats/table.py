@@ -20,7 +20,7 @@ from rich.text import Text
 from timeline.formats.footnotes import Footnotes, evidence
 from timeline.formats.found import excerpt, found_in
 from timeline.formats.words import field_text, marks, match_text, word
-from timeline.formats.years import by_year
+from timeline.formats.years import headings
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _columns(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Table:
     table.add_column(width=width, overflow="fold")
     table.add_column(max_width=14, overflow="fold")
     table.add_column(max_width=PROSE, overflow="fold")
-    for (year, match), date in zip(by_year(answer), dates, strict=True):
+    for (year, match), date in zip(headings(answer), dates, strict=True):
         if year:
             table.add_row(Text(year, "bold"))
         kind = match_text(match, "kind", answer)
@@ -97,7 +97,7 @@ def _columns(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Table:
 
 def _stacked(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Group:
     rows: list[RenderableType] = []
-    for year, match in by_year(answer):
+    for year, match in headings(answer):
         if year:
             rows.append(Text(year, "bold"))
         head = Text(_date(match, answer.language), overflow="fold")

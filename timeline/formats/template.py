@@ -52,8 +52,13 @@ class Field(NamedTuple):
 
 
 def render(answer: Answer, style: Style) -> Iterator[str]:
-    """Return a line an event; raises UsageError, before anything else, for no proper template."""
+    """Return a line an event.
+
+    Raises UsageError, before anything else, for no proper template, and for a figure that no event
+    has where events have others: most probably its name is misspelt.
+    """
     parts = parse(style.template)
+    _check_figures(style.template, answer)
     return (
         "".join(_said(part, match, answer) for part in parts) + "\n" for match in answer.matches
     )
@@ -70,6 +75,20 @@ def parse(template: str) -> list[Field | str]:
         raise _refused(f"{clean(found[0])} is no character to print", "leave it out", template,
                        found.start())  # fmt: skip
     return [_part(token, template) for token in _TOKEN.finditer(template)]
+
+
+def _check_figures(template: str, answer: Answer) -> None:
+    known = {f"figures.{name}": None for match in answer.matches for name, _ in match.event.figures}
+    if not known:
+        return
+    for token in _TOKEN.finditer(template):
+        part = _part(token, template)
+        if isinstance(part, Field) and _FIGURE.fullmatch(part.name) and part.name not in known:
+            valid = f"valid: {', '.join(sorted(known))}"
+            near = did_you_mean(part.name, known)
+            raise _refused(f"no event of the answer has {part.name}",
+                           f"{near} ({valid})" if near else valid, template,
+                           token.start() + token[0].index(part.name), len(part.name))  # fmt: skip
 
 
 def _part(token: re.Match[str], template: str) -> Field | str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from timeline.chart.axis import year_label
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,6 +22,12 @@ def by_year(answer: Answer) -> Iterator[tuple[str, Match]]:
         found = _year(match) if answer.order == "date" else ""
         yield ("" if found == year else found), match
         year = found
+
+
+def headings(answer: Answer) -> Iterator[tuple[str, Match]]:
+    """Yield the same with every year in words, as dates say it: "501 BCE" for -0500."""
+    for year, match in by_year(answer):
+        yield (year_label(int(year), answer.language) if year else ""), match
 
 
 def _year(match: Match) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from timeline import embedding
-from timeline.cli.console import is_terminal, note, put, write_file
+from timeline.cli.console import is_terminal, note, put, write_files
 from timeline.cli.counts import counted
 from timeline.cli.inner import quiet_environment, run_within
 from timeline.cli.options import Debug, Lang, StorePath, Today
@@ -85,16 +85,30 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
 
 
 def _finish(pages: list[_Page], *, check: bool, dry_run: bool) -> None:
-    """Write what is stale, or only show it."""
+    """Write what is stale, or only show it; what was refreshed is said when all of it was."""
     if dry_run:
         put(piece for page in pages for piece in _difference(page))
+    elif not check:
+        stale = [page for page in pages if page.stale]
+        texts = ((page.path, [embedding.replaced(page.text, page.fillings)]) for page in stale)
+        write_files(texts, lambda: _check_unchanged(stale))
     for page in pages:
-        if page.stale and not (check or dry_run):
-            write_file(page.path, [embedding.replaced(page.text, page.fillings)])
         _say(page, "stale" if check else "to be refreshed" if dry_run else "refreshed")
     if check and any(page.stale for page in pages):
         note("timeline: run the same without --check")
         raise typer.Exit(1)
+
+
+def _check_unchanged(pages: list[_Page]) -> None:
+    """Raise TimelineError for a file that somebody edited meanwhile: the edits would be lost."""
+    for page in pages:
+        try:
+            is_same = _text_of(page.path) == page.text
+        except TimelineError:  # it is gone, or no text any more
+            is_same = False
+        if not is_same:
+            raise TimelineError(f"{page.path} changed while its answers were worked out",
+                                "run it again")  # fmt: skip
 
 
 def _say(page: _Page, what: str) -> None:

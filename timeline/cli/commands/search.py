@@ -9,9 +9,15 @@ from timeline.cli.options import Filtering, taking
 from timeline.cli.session import Session
 
 
-@taking(Filtering)
+class Searching(Filtering):
+    """What the command takes that searches."""
+
+    usual_order = "relevance"
+
+
+@taking(Searching)
 def command(
-    options: Filtering,
+    options: Searching,
     query: Annotated[
         list[str], typer.Argument(metavar="TEXT...", help='Words, "phrases" and other terms.')
     ],
@@ -22,4 +28,4 @@ def command(
     Gründung, biobank* finds Biobanken. Any term of a query narrows the search: network:NUM.
     """
     session = Session(options)
-    session.list_events(options, session.chosen(options, query), "relevance")
+    session.list_events(options, session.chosen(options, query))

@@ -1,0 +1,38 @@
+"""How often a test repeats what it holds: a few times every day, many times where everything runs.
+
+``pytest`` alone is the everyday run, without what is marked ``long``; ``pytest -m ''`` runs everything.
+The profiles of hypothesis are chosen in ``conftest.py``, before any test is imported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+
+EVERYDAY = "not long"
+"""The ``-m`` of an everyday run, as pyproject.toml has it."""
+
+_USUAL, _FEW = 100, 25
+
+# A busy machine is no failure.
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("everyday", _UNTIMED, max_examples=_FEW)
+settings.register_profile("everything", _UNTIMED, max_examples=_USUAL)
+
+
+def examples(most: int) -> settings:
+    """Return settings of as many examples where everything runs, and a quarter of them every day."""
+    return settings(max_examples=most * settings().max_examples // _USUAL)
+
+
+def seeds(most: int, everyday: int) -> list[int | ParameterSet]:
+    """Return 0, 1, 2 and so on as parameters, of which only the first few run every day."""
+    return [
+        *range(everyday),
+        *(pytest.param(n, marks=pytest.mark.long) for n in range(everyday, most)),
+    ]

@@ -1,0 +1,181 @@
+/* What of the list and the chart is shown: by network, kind, certainty and words. */
+
+/* A text without case and accents, as the command line folds it: "Gründung" is "grundung". */
+function fold(text) {
+  const bare = (said) => said.normalize("NFKD").replace(/\p{M}/gu, "");
+  return bare(bare(text).toUpperCase().toLowerCase()).replaceAll("ς", "σ");
+}
+
+/* The words of a search; what stands in quotation marks stays together. */
+function sought(text) {
+  return [...text.matchAll(/"([^"]*)"?|\S+/g)]
+    .map(([whole, quoted]) => fold(quoted ?? whole).trim().replace(/\s+/g, " "))
+    .filter(Boolean);
+}
+
+/* A list of names closes when what lies beside it is wanted, or with Escape. */
+function closeBy(list) {
+  const close = () => list.removeAttribute("open");
+  document.addEventListener("pointerdown", (event) => list.contains(event.target) || close());
+  list.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !list.contains(event.relatedTarget)) close();
+  });
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    close();
+    list.querySelector("summary").focus();
+  });
+}
+
+class Filters {
+  constructor(data, changed) {
+    Object.assign(this, { data, changed, entries: [], parts: [], years: [], texts: [] });
+    this.shown = new Uint8Array(data.events.length).fill(1);
+    this.search = $("_search");
+    this.certain = $("_certain");
+    this.boxes = Object.fromEntries(["network", "kind"].map(
+      (field) => [field, [...document.querySelectorAll(`.filters input[name=${field}]`)]]));
+    this.search.addEventListener("input", () => this.apply());
+    for (const box of [...this.boxes.network, ...this.boxes.kind, this.certain])
+      box?.addEventListener("change", () => this.apply());
+    document.querySelectorAll(".choice").forEach(closeBy);
+    $("_clear").addEventListener("click", () => {
+      this.clear();
+      this.search.focus();
+    });
+  }
+
+  /* Takes the list as soon as it is there. */
+  take(list) {
+    this.entries = [...list.querySelectorAll("li.event")];
+    let end = 0;
+    this.parts = [...list.querySelectorAll(".part")].map((part) => {
+      const first = end;
+      end += part.childElementCount;
+      return { part, first, end, count: end - first };
+    });
+    this.years = [...list.querySelectorAll(".year")].map(
+      (year) => [year, [...year.querySelectorAll(".part")]]);
+    this.readOn();
+  }
+
+  /* Reads the texts that are searched while nothing else is to be done. */
+  readOn() {
+    const read = (deadline) => {
+      while (this.texts.length < this.entries.length && deadline.timeRemaining() > 4)
+        this.text(this.texts.length);
+      if (this.texts.length < this.entries.length) requestIdleCallback(read);
+    };
+    if ("requestIdleCallback" in window) requestIdleCallback(read);
+  }
+
+  /* The folded text of an entry: date, title, kind, place, summary, tags, and its networks. */
+  text(number) {
+    if (this.texts[number] === undefined) {
+      const parts = [...this.entries[number].querySelectorAll(".q")].map((part) => part.textContent);
+      for (const network of this.data.events[number][2]) parts.push(this.said(network));
+      this.texts[number] = fold(parts.join(" \n"));
+    }
+    return this.texts[number];
+  }
+
+  /* The name of a network and what it stands for. */
+  said(network) {
+    const box = this.boxes.network[network];
+    return box ? box.closest("label").querySelector(".name").textContent : this.data.names.network[network];
+  }
+
+  picked(field) {
+    return new Set(this.boxes[field].filter((box) => box.checked).map((box) => Number(box.value)));
+  }
+
+  get isAny() {
+    return Boolean(sought(this.search.value).length || this.certain?.checked ||
+      this.picked("network").size || this.picked("kind").size);
+  }
+
+  apply() {
+    const needles = sought(this.search.value);
+    const networks = this.picked("network"), kinds = this.picked("kind");
+    const isCertain = this.certain?.checked;
+    this.data.events.forEach(([, certain, filed, kind], n) => {
+      this.shown[n] = Number(
+        (!isCertain || certain) &&
+        (!kinds.size || kinds.has(kind)) &&
+        (!networks.size || filed.some((network) => networks.has(network))) &&
+        (!needles.length || needles.every((needle) => this.text(n).includes(needle))));
+    });
+    this.entries.forEach((entry, n) => {
+      if (entry.hidden === Boolean(this.shown[n])) entry.hidden = !this.shown[n];
+    });
+    this.parts.forEach((part) => this.applyTo(part));
+    for (const [year, parts] of this.years) year.hidden = parts.every((part) => part.hidden);
+    this.tell(networks, kinds);
+    this.changed(this.laneShown({ network: networks, kind: kinds }));
+  }
+
+  applyTo(some) {
+    const { part, first, end } = some;
+    const count = this.shown.subarray(first, end).reduce((sum, shown) => sum + shown, 0);
+    if (count === some.count) return;
+    some.count = count;
+    part.hidden = !count;
+    // How high it is before it has been drawn.
+    if (count < end - first) part.style.setProperty("--n", count);
+    else part.removeAttribute("style");
+    // A part that was in view with the one event it had would be laid out with all that it has now,
+    // only to be out of view: let it be looked for anew.
+    part.style.contentVisibility = "hidden";
+    requestAnimationFrame(() => part.style.removeProperty("content-visibility"));
+  }
+
+  /* Of lanes by what is filtered by, those that were not chosen would tell only a part. */
+  laneShown(picked) {
+    const names = picked[this.data.lanesBy];
+    return (filed) => !names?.size || names.has(filed);
+  }
+
+  tell(networks, kinds) {
+    const count = this.shown.reduce((sum, shown) => sum + shown, 0);
+    const all = this.shown.length;
+    $("_count").replaceChildren(...(this.isAny ? LANGUAGES : []).map((language) => {
+      const said = this.data.words[all === 1 ? "of_one" : "of_several"][language];
+      const numbers = [count, all].map((number) => number.toLocaleString(language));
+      const span = make("span", "l", said.replaceAll("{}", () => numbers.shift()));
+      span.lang = language;
+      return span;
+    }));
+    $("_none").hidden = count > 0;
+    $("_clear").hidden = !this.isAny;
+    for (const [field, names] of Object.entries({ network: networks, kind: kinds })) {
+      const summary = this.boxes[field][0]?.closest("details").querySelector(".picked");
+      if (summary) summary.textContent = names.size ? ` ${names.size}` : "";
+    }
+  }
+
+  clear() {
+    this.search.value = "";
+    for (const box of [...this.boxes.network, ...this.boxes.kind, this.certain])
+      if (box) box.checked = false;
+    this.apply();
+  }
+
+  /* What is chosen, in an address, and back. */
+  write(parameters) {
+    if (this.search.value.trim()) parameters.set("q", this.search.value.trim());
+    for (const field of ["network", "kind"])
+      for (const number of this.picked(field))
+        parameters.append(field, this.data.names[field][number]);
+    if (this.certain?.checked) parameters.set("certain", "1");
+  }
+
+  read(parameters) {
+    this.search.value = parameters.get("q") ?? "";
+    for (const field of ["network", "kind"]) {
+      const names = new Set(parameters.getAll(field));
+      for (const box of this.boxes[field])
+        box.checked = names.has(this.data.names[field][Number(box.value)]);
+    }
+    if (this.certain) this.certain.checked = parameters.has("certain");
+  }
+}
