@@ -309,7 +309,10 @@ def test_names_of_the_page_never_clash_with_ids_of_events():
     assert list(entries(parse(render(some)))) == list(ids)
 
 
-@pytest.mark.parametrize("lanes", ["network", "kind", "place", "none"])
+@pytest.mark.parametrize(
+    "lanes",
+    ["network", "kind", *(pytest.param(by, marks=pytest.mark.long) for by in ("place", "none"))],
+)
 def test_every_event_is_drawn_in_each_of_its_lanes_and_nowhere_else(lanes):
     some = bundled()
     data = data_of(parse(render(some, lanes=lanes)))

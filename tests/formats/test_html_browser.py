@@ -12,6 +12,7 @@ import pytest
 
 from tests.formats.samples import TEXTS, bundled, hostile
 from tests.formats.test_html import golden, render
+from timeline.model import Answer
 from timeline.text import one_line
 
 AXE = os.environ.get("TIMELINE_AXE", "")
@@ -359,6 +360,21 @@ def test_hostile_texts_do_nothing_and_are_shown_as_themselves(browser, tmp_path)
     browser.run("const boxes = document.querySelectorAll('.filters input[name=network]');"
                 "for (const box of boxes) { box.click(); box.click(); }")  # fmt: skip
     assert len(shown(browser)) == len(TEXTS)
+
+
+def test_a_page_of_nothing_and_one_without_a_chart_work_as_well(browser, tmp_path):
+    path = tmp_path / "page.html"
+    beyond = replace(golden(), window=(800_000, 800_100))
+    for some, count in ((Answer(()), 0), (beyond, 9)):
+        path.write_text(render(some), encoding="utf-8")
+        browser.open(path, fragment="reign")
+        browser.driver.find_element("css selector", "label[for=_de]").click()
+        assert visible(browser, "h1") == ["Chronologie"]
+        assert len(shown(browser)) == count
+        assert len(visible(browser, "#_none")) == (count == 0)
+        assert visible(browser, "#_canvas") == []
+    browser.run(TYPE, "läuft")
+    assert shown(browser) == ["running"]
 
 
 @pytest.mark.skipif(not AXE, reason="TIMELINE_AXE does not name axe-core's axe.min.js")
