@@ -171,30 +171,18 @@ def test_what_a_template_cannot_hold_is_refused_with_its_place_and_a_mend(
     assert marked == at
 
 
-def test_a_figure_that_no_event_has_is_refused_where_events_have_others(timeline, tmp_path):
-    for template, mend in (
-        (
-            "{{figures.sitez}} {id} { figures.sitez :>9}",
-            "did you mean figures.sites? (valid: figures.funding_eur,",
-        ),
-        ("{figures.xyzzy}", "valid: figures.funding_eur, figures.sites"),
-    ):
-        with pytest.raises(QueryError, match="no event of the answer has figures") as caught:
-            lines(template, BARE, FULL)
-        error = caught.value
-        assert error.hint.startswith(mend)
-        assert error.at == template.rindex("figures.")
-        assert template[error.at :][: error.width] in ("figures.sitez", "figures.xyzzy")
-    assert lines("[{figures.sitez}]", BARE) == ["[]"]
-    assert not list(formats.render("template", Answer(()), Style(template="{figures.sitez}")))
-    path = tmp_path / "out.txt"
-    options = ("-s", str(BUNDLED), "--template", "{figures.sitez}", "-o", str(path))
-    run = timeline("show", "num-founding", *options)
-    assert run.status == 2
-    assert (
-        "template: no event of the answer has figures.sitez; did you mean figures.sites?" in run.err
-    )
-    assert not path.exists()
+def test_a_figure_that_no_event_has_is_empty_and_told(timeline):
+    style = Style(template="{figures.sitez:>2}{figures.sites}{figures.xyzzy}")
+    answer = Answer((FULL,), "en", (1, 0))
+    assert "".join(formats.render("template", answer, style)) == "  37\n"
+    assert formats.losses("template", answer, style) == [
+        "no event here has the figure 'sitez'; did you mean sites?",
+        "no event here has the figure 'xyzzy'",
+    ]
+    assert formats.losses("template", Answer(()), style) == []
+    run = timeline("list", "-s", str(BUNDLED), "--template", "{figures.sitez}", "-n", "M1")
+    assert (run.status, run.out) == (0, "\n" * 4)
+    assert run.err.startswith("template: no event here has the figure 'sitez'")
 
 
 def test_a_template_is_refused_before_a_store_is_looked_for_and_before_anything_is_written(

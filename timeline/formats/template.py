@@ -54,11 +54,9 @@ class Field(NamedTuple):
 def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return a line an event.
 
-    Raises UsageError, before anything else, for no proper template, and for a figure that no event
-    has where events have others: most probably its name is misspelt.
+    Raises UsageError, before anything else, for no proper template.
     """
     parts = parse(style.template)
-    _check_figures(style.template, answer)
     return (
         "".join(_said(part, match, answer) for part in parts) + "\n" for match in answer.matches
     )
@@ -77,18 +75,17 @@ def parse(template: str) -> list[Field | str]:
     return [_part(token, template) for token in _TOKEN.finditer(template)]
 
 
-def _check_figures(template: str, answer: Answer) -> None:
-    known = {f"figures.{name}": None for match in answer.matches for name, _ in match.event.figures}
-    if not known:
-        return
-    for token in _TOKEN.finditer(template):
-        part = _part(token, template)
-        if isinstance(part, Field) and _FIGURE.fullmatch(part.name) and part.name not in known:
-            valid = f"valid: {', '.join(sorted(known))}"
-            near = did_you_mean(part.name, known)
-            raise _refused(f"no event of the answer has {part.name}",
-                           f"{near} ({valid})" if near else valid, template,
-                           token.start() + token[0].index(part.name), len(part.name))  # fmt: skip
+def losses(answer: Answer, style: Style) -> list[str]:
+    """Say which figures of a template no event has; perhaps their names are misspelt."""
+    known = dict.fromkeys(name for match in answer.matches for name, _ in match.event.figures)
+    said = []
+    for part in parse(style.template):
+        if isinstance(part, Field) and _FIGURE.fullmatch(part.name):
+            name = part.name.partition(".")[2]
+            if answer.matches and name not in known:
+                near = did_you_mean(name, known)
+                said.append(f"no event here has the figure {name!r}{near and f'; {near}'}")
+    return list(dict.fromkeys(said))
 
 
 def _part(token: re.Match[str], template: str) -> Field | str:
