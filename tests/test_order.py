@@ -684,7 +684,8 @@ def test_with_distances_of_days_bounds_are_those_of_the_shortest_ways(data):
     codes, events = outcome(written(told, order))
     most = shortest(told)
     if most is None:
-        assert "contradiction" in codes
+        # Events that nothing dates are told first: what contradicts itself has no days yet.
+        assert "contradiction" in codes or codes == {"undatable"}
         return
     expected = [
         (-most[s][0], most[0][s], -most[s + 1][0], most[0][s + 1])
