@@ -167,8 +167,8 @@ class Answer:
     declared names of kinds, for formats that show words; ``order`` is what the matches are sorted
     by; ``sought`` are the phrases searched for: title, summary or "" for all, then their folded
     words ("*" ends a prefix). ``networks`` are the declared names of networks, ``asked`` the names
-    by field that the query is about alone, and ``window`` the day numbers that it asks for
-    (±infinity: unbounded).
+    by field that the query is about alone, ``window`` the day numbers that it asks for (±infinity:
+    unbounded), and ``days`` those on which the state of each match is told.
     """
 
     matches: tuple[Match, ...]
@@ -180,6 +180,7 @@ class Answer:
     networks: Mapping[str, Text] = field(default_factory=dict)
     asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
     window: tuple[float, float] | None = None
+    days: tuple[float, float] | None = None
 
     def kind_name(self, event: Event) -> str:
         """Return the kind of an event in the language of the answer, or ""."""

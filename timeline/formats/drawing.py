@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.chart.labels import Line, Run
-from timeline.dates.calendar import iso
+from timeline.dates.calendar import civil, day_number, days_in_month, iso
 from timeline.dates.wording import words
 from timeline.formats.given_up import sentences
 from timeline.formats.words import marks, word
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from timeline.chart.spans import Piece
     from timeline.formats.footnotes import Footnotes
     from timeline.model import Answer, Citation, Match
+
+
+_WRITTEN = (day_number(0, 1, 1), day_number(9999, 12, 31))
+"""The days of years that are written with four digits."""
 
 
 def label(match: Match, language: str, footnotes: Footnotes | None) -> Line:
@@ -94,12 +99,32 @@ def day_words(day: int, language: str) -> str:
 
 
 def title(answer: Answer, language: str) -> str:
-    """Return what a drawing is called: the names that the query is about, and the days."""
+    """Return what a drawing is called: the names and the days that the query is about."""
     names = [name for field in ("network", "kind", "place")
              for name in sorted(answer.asked.get(field, ()))]  # fmt: skip
     kinds = {name: said.said_in(language) for name, said in answer.kinds.items()}
-    said = ", ".join(one_line(kinds.get(name) or name) for name in names)
-    return f"{word('chronology', language)}: {said}" if said else word("chronology", language)
+    about = [one_line(kinds.get(name) or name) for name in names]
+    if said := _window_words(answer.window or answer.days, language):
+        about.append(said)
+    return ": ".join(filter(None, (word("chronology", language), ", ".join(about))))
+
+
+def _window_words(window: tuple[float, float] | None, language: str) -> str:
+    """Return a window of days in words, as whole years or months where it is that."""
+    if not window or any(
+        abs(day) != inf and not _WRITTEN[0] <= day <= _WRITTEN[1] for day in window
+    ):
+        return ""
+    first, last = (None if abs(day) == inf else civil(int(day)) for day in window)
+    length = 3
+    if (not first or first[2] == 1) and (not last or last[2] == days_in_month(*last[:2])):
+        length = 2
+        if (not first or first[1] == 1) and (not last or last[1] == 12):
+            length = 1
+    ends = [f"{end[0]:04}" + "".join(f"-{part:02}" for part in end[1:length]) if end else ".."
+            for end in (first, last)]  # fmt: skip
+    text = ends[0] if ends[0] == ends[1] else "/".join(ends)
+    return "" if text == ".." else words(value_of(text), language)
 
 
 def losses(answer: Answer, by: str) -> list[str]:

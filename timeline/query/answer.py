@@ -73,7 +73,7 @@ def answer(connection: sqlite3.Connection, question: Question, language: str) ->
     shown = tuple((p.column, *p.words[:-1], p.words[-1] + "*" * p.is_prefix) for p in sought)
     asked = {name: asked_names(question.term, name) for name in ("network", "kind", "place")}
     return Answer(matches, language, found, kinds, question.sort, shown, networks, asked,
-                  _window(question))  # fmt: skip
+                  _window(question), question.days)  # fmt: skip
 
 
 def _window(question: Question) -> tuple[float, float] | None:

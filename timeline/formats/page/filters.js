@@ -105,9 +105,6 @@ class Filters {
         (!networks.size || filed.some((network) => networks.has(network))) &&
         (!needles.length || needles.every((needle) => this.text(n).includes(needle))));
     });
-    this.entries.forEach((entry, n) => {
-      if (entry.hidden === Boolean(this.shown[n])) entry.hidden = !this.shown[n];
-    });
     this.parts.forEach((part) => this.applyTo(part));
     for (const [year, parts] of this.years) year.hidden = parts.every((part) => part.hidden);
     this.tell(networks, kinds);
@@ -116,10 +113,14 @@ class Filters {
 
   applyTo(some) {
     const { part, first, end } = some;
-    const count = this.shown.subarray(first, end).reduce((sum, shown) => sum + shown, 0);
+    let count = 0;
+    for (let n = first; n < end; n++) count += this.shown[n];
+    part.hidden = !count;
+    if (!count) return;
+    for (let n = first; n < end; n++)
+      if (this.entries[n].hidden === Boolean(this.shown[n])) this.entries[n].hidden = !this.shown[n];
     if (count === some.count) return;
     some.count = count;
-    part.hidden = !count;
     // How high it is before it has been drawn.
     if (count < end - first) part.style.setProperty("--n", count);
     else part.removeAttribute("style");
