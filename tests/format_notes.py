@@ -52,9 +52,12 @@ NOTES = {
     ),
     "ics": (
         "All-day entries for any calendar. What is coarser than a day is a transparent span of whole days and says so in its "
-        "name and, as EDTF, in its description; one of several days are entries of their own; what goes on without a known "
-        "end is entered on its first day. Ids and stamps stay the same, so that a calendar that is imported again is updated, "
-        "not doubled."
+        "name and, as EDTF, in its description; one of several days are entries of their own, and tentative; what still "
+        "goes on (`2025-07/..`) is entered until its newest source; of what has an unknown end (`2025/`), or has no source from "
+        "after its beginning, only the day, month or year of the beginning is entered. Ids (UID) stay the same: calendars compare these, so that one that is imported again is "
+        "updated, not doubled. The first day of a set has the id that the event has with one day; entries of days that a "
+        "correction took away stay until somebody deletes them. The stamp is the day of the newest source and stays the same "
+        "where a correction brings no newer one."
     ),
     "mermaid": "For Markdown that GitHub, GitLab or a wiki renders: in a `mermaid` code block, for instance by `timeline embed`.",
     "timelinejs": (

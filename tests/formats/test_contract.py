@@ -24,7 +24,7 @@ from tests.formats.samples import answer, bundled, event, hostile
 from tests.formats.test_ics import content_lines, unescape
 from timeline import formats
 from timeline.formats import FORMATS, Style
-from timeline.model import Answer
+from timeline.model import Answer, Text
 from timeline.text import FORBIDDEN, one_line
 
 if TYPE_CHECKING:
@@ -227,6 +227,17 @@ def test_a_format_keeps_its_promises(name, case, tmp_path_factory):
                 or squeezed(url) in raw.decode("utf-8", "ignore")
             )
     assert all(isinstance(lost, str) for lost in formats.losses(name, answered, style))
+
+
+def test_formats_of_data_say_that_the_vocabulary_is_lost_where_it_is():
+    network, kind = "Network of networks", "A kind of kind"
+    answered = answer(event("e", "2020", networks=("N",), kind="k"), kinds={"k": Text(en=kind)},
+                      networks={"N": Text(en=network)})  # fmt: skip
+    for known in ("json", "jsonl", "csv", "xlsx"):
+        said = READERS[known](b"".join(formats.render_bytes(known, answered, Style(today=TODAY))))
+        assert not [text for text in (network, kind) if squeezed(text) in squeezed(said)]
+        assert "names and addresses of networks and kinds" in FORMATS[known].loses
+    assert FORMATS["html"].loses == "addresses of networks"
 
 
 def test_the_scripts_of_a_page_are_its_own(tmp_path_factory):

@@ -94,7 +94,7 @@ def record(row: Row) -> dict[str, Any]:
         "figures": {name[8:]: cell for name, cell in some.items() if name.startswith("figures.") and cell},
         "sources": cited(row, "", len(values(row["sources"])) if row["sources"] else 0),
         "disputed": list(zip(
-            rivals, notes, cited(row, "disputed_", len(rivals)) if rivals else [], strict=True
+            map(int, values(row["disputed_numbers"])) if rivals else [], rivals, notes, cited(row, "disputed_", len(rivals)) if rivals else [], strict=True
         )),
     }  # fmt: skip
 
@@ -109,8 +109,8 @@ def told(chronology: Answer) -> list[dict[str, Any]]:
         data = json_array.as_data(match, chronology.language)
         data["figures"] = {k: columns.figure_text(v) for k, v in data["figures"].items()}
         data["disputed"] = [
-            (rival["date"]["edtf"], rival["note"] or {"de": None, "en": None}, source)
-            for rival in data["disputed"] for source in rival["sources"] or [nobody]
+            (number, rival["date"]["edtf"], rival["note"] or {"de": None, "en": None}, source)
+            for number, rival in enumerate(data["disputed"], 1) for source in rival["sources"] or [nobody]
         ]  # fmt: skip
         found.append(data)
     return found
@@ -214,9 +214,19 @@ def test_parts_of_neighbouring_cells_belong_together():
         "",
     )
     assert row["disputed"] == "2021; 2021; 2022"
+    assert row["disputed_numbers"] == "1; 1; 2"
     assert row["disputed_notes_en"] == "why; why; "
     assert row["disputed_sources"] == "https://example.org/x;y; s1; "
     assert row["disputed_stated"] == r"im April\; 2020; ; "
+
+
+def test_two_competing_dates_that_say_the_same_are_not_one_that_two_sources_name():
+    ours, theirs = Citation(Source("s1")), Citation(Source("s2"))
+    one = (Dispute(date("2021"), (ours, theirs)),)
+    two = (Dispute(date("2021"), (ours,)), Dispute(date("2021"), (theirs,)))
+    rows = table(answer(*(event("a", "2020", disputed=rivals) for rivals in (one, two))))
+    assert [row["disputed_numbers"] for row in rows] == ["1; 1", "1; 2"]
+    assert rows[0] | {"disputed_numbers": ""} == rows[1] | {"disputed_numbers": ""}
 
 
 @examples(100)

@@ -48,7 +48,8 @@ def test_days_are_exact_only_where_the_date_names_each_of_them(dated):
 
 @pytest.mark.parametrize(
     ("text", "choice"),
-    [("[2018,2020]", True), ("[2018..2020]", False), ("{2018,2020}", False), ("2018", False)],
-)
-def test_only_one_of_several_members_is_a_choice(text, choice):
+    [("[2018,2020]", True), ("[2018..2020]", True), ("[2018-01-01..2020-05-01]", True), ("[..2020]", False),
+     ("[2018..]", False), ("[2018]", False), ("{2018,2020}", False), ("{2018..2020}", False), ("2018", False)],
+)  # fmt: skip
+def test_only_one_of_several_members_or_of_a_run_is_a_choice(text, choice):
     assert is_choice(event("x", text)) is choice

@@ -221,6 +221,22 @@ def test_a_deep_link_shows_its_event_whatever_the_filters_say(browser, large):
     browser.wait_for(f"{SHOWN}.length === 127")
 
 
+def test_an_address_names_no_event_that_is_filtered_out_and_back_restores_what_it_says(
+    browser, page
+):
+    browser.open(page, fragment="mii-phase")
+    browser.run(TYPE, "gegründet")
+    browser.wait_for("location.search && !location.hash")
+    browser.driver.find_element("css selector", "#num-founding a.id").click()
+    browser.wait_for("location.hash === '#num-founding'")
+    browser.run("document.getElementById('_clear').click()")
+    browser.wait_for("!location.search")
+    browser.driver.back()
+    browser.wait_for("location.search && !location.hash")
+    assert shown(browser) == ["num-founding"]
+    browser.wait_for("!document.querySelector('#_canvas .here')")
+
+
 def test_what_was_chosen_stands_in_the_address_and_can_be_passed_on(browser, page):
     browser.open(page)
     browser.run(PICK, "network", ["MII"])
@@ -370,7 +386,8 @@ def test_a_page_of_nothing_and_one_without_a_chart_work_as_well(browser, tmp_pat
         path.write_text(render(some), encoding="utf-8")
         browser.open(path, fragment="decade")
         browser.driver.find_element("css selector", "label[for=_de]").click()
-        assert visible(browser, "h1") == ["Chronologie"]
+        title = "Chronologie: 29. April – 7. August 2191" if count else "Chronologie"
+        assert visible(browser, "h1") == [title]
         assert len(shown(browser)) == count
         assert len(visible(browser, "#_none")) == (count == 0)
         assert visible(browser, "#_canvas") == []

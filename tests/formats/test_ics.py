@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date as day
 
 import pytest
@@ -79,10 +80,14 @@ def entries(raw: bytes) -> list[Entry]:
 
 def days(entry: Entry) -> tuple[int, int]:
     """Return the day numbers of the first and the last day of an entry."""
-    first, end = (
-        day.fromisoformat(entry[f"{name};VALUE=DATE"]).toordinal() for name in ("DTSTART", "DTEND")
-    )
-    return first, end - 1
+    assert not {"DTEND;VALUE=DATE", "DURATION"} <= set(entry)
+    first = day.fromisoformat(entry["DTSTART;VALUE=DATE"]).toordinal()
+    if "DTEND;VALUE=DATE" in entry:
+        return first, day.fromisoformat(entry["DTEND;VALUE=DATE"]).toordinal() - 1
+    # RFC 5545, 3.6.1: without an end it is one day; 3.8.2.5: a DATE goes with days or weeks only.
+    form = re.fullmatch("P([0-9]+)D", entry.get("DURATION", "P1D"))
+    assert form
+    return first, first + int(form[1]) - 1
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -172,7 +177,10 @@ SHOWN = {
     "0000": [],
     "Y-66E6~": [],
     "-0001/0003": [("0001-01-01", "0003-12-31", "2 BCE – 3 CE")],
-    "9999": [("9999-01-01", "9999-12-30", "9999")],
+    "9999": [("9999-01-01", "9999-12-31", "9999")],
+    "9999-12-31": [("9999-12-31", "9999-12-31", "")],
+    "9999-12-30": [("9999-12-30", "9999-12-30", "")],
+    "9999-12-30/Y10000": [("9999-12-30", "9999-12-31", "30 December 9999 – year 10000")],
     "Y12345": [],
 }
 
@@ -187,7 +195,7 @@ def test_an_entry_shows_the_days_of_its_date_and_says_in_words_what_days_cannot_
         ]
         titles = [(a, b, f"Something ({said})" if said else "Something") for a, b, said in wanted]
         assert shown == titles, text
-        is_choice = text[0] == "[" and len(told) > 1
+        is_choice = text[0] == "[" and ".." not in (text[1:3], text[-3:-1])
         assert {e.get("STATUS") for e in told} <= {"TENTATIVE" if is_choice else None}
 
 
@@ -196,9 +204,51 @@ def test_a_set_has_uids_that_stay_when_a_member_is_added():
         return {entry["UID"] for entry in entries(ics(answer(event("x", text))))}
 
     assert uids("2020") == {"x@yaml-timeline"}
-    assert uids("[2020,2020~]") == {"x.2020@yaml-timeline", "x.2020_@yaml-timeline"}
-    assert uids("{2018,2020..2022}") | {"x.2017@yaml-timeline"} == uids("{2017,2018,2020..2022}")
+    assert uids("[2020,2020~]") == {"x@yaml-timeline", "x.2020_@yaml-timeline"}
+    assert uids("{2018,2020..2022}") | {"x.2018@yaml-timeline"} == uids("{2017,2018,2020..2022}")
     assert len(uids("[2020,2020,2020]")) == 3
+
+
+@pytest.mark.parametrize("corrected", ["[2021-01-05,2021-01-06]", "{2021-01-05,2021-02-01}",
+                                       "[0000,2021-01-05]", "2021-01"])  # fmt: skip
+def test_a_corrected_date_moves_the_entry_that_a_calendar_has_and_adds_no_second_one(corrected):
+    def known(text: str) -> dict[str, Entry]:
+        return {entry["UID"]: entry for entry in entries(ics(answer(event("x", text))))}
+
+    for before, after in (("2021-01-05", corrected), (corrected, "2021-01-05")):
+        calendar = known(before) | known(after)
+        assert calendar["x@yaml-timeline"] == known(after)["x@yaml-timeline"]
+        assert len(calendar) == max(len(known(before)), len(known(after)))
+
+
+def test_a_run_of_days_one_of_which_it_was_is_tentative_and_says_so_in_words_and_on_the_way_out():
+    found = answer(event("x", "[2023-01-03..2024-02-01]", "NUM founded"))
+    (entry,) = entries(ics(found))
+    assert entry["SUMMARY"] == "NUM founded (between 3 January 2023 and 1 February 2024)"
+    assert entry["STATUS"] == "TENTATIVE"
+    assert "(EDTF: [2023-01-03..2024-02-01])" in entry["DESCRIPTION"]
+    assert formats.losses("ics", found, STYLE) == [
+        "1 date lies somewhere between two: one entry is as long as all that, and tentative"
+    ]
+
+
+def test_texts_in_the_other_language_are_told_to_be_left_out():
+    both = Text("Etwas", "Something")
+    noted = (Citation(Source(title="s"), note=both),)
+    found = answer(
+        event("a", "2020-05-01", summary=both), event("b", "2020-05-01", citations=noted),
+        event("c", "2020-05-01", disputed=(Dispute(dated("2019"), noted),)), event("d", "2020-05-01"),
+        event("e", "2020-05-01", disputed=(Dispute(dated("2019"), (), both),)),
+        event("f", "2020-05-01", summary=Text("GBN", "GBN")),
+    )  # fmt: skip
+    for name in ("ics", "timelinejs", "mermaid"):
+        for language, other in (("en", "a German"), ("de", "an English")):
+            said = f"4 events have {other} text as well that is left out"
+            assert formats.losses(name, replace(found, language=language), STYLE)[-1] == said
+            one = replace(found, language=language, matches=found.matches[:1])
+            assert f"1 event has {other} text as well that is left out" in formats.losses(name, one, STYLE)  # fmt: skip
+            none = replace(found, language=language, matches=found.matches[3:4])
+            assert formats.losses(name, none, STYLE) == []
 
 
 def test_a_planned_event_is_tentative_and_a_cancelled_one_cancelled_and_both_say_so_in_words():
@@ -264,8 +314,9 @@ def test_what_a_calendar_cannot_hold_is_told_with_counts():
         return formats.losses("ics", answer(*events), STYLE)
 
     assert told() == told("2020-05-01", "2020-05-01/2020-05-03", "{2020-05-01,2020-06-01}") == []
+    assert told("9999-12-31", "9999-12-01/9999-12-31") == []
     assert told("2020", "2020-04~", "[2018,2019]", "2020-01-01/..", "2020-01-01T10:00:00", "0000",
-                "9999", "[0000,-0001]") == [
+                "9999/Y10000", "[0000,-0001]") == [
         "4 dates are coarser than a day: spans of whole days, with the EDTF in the description",
         "1 date is hedged: only words say so",
         "1 date is one of several: each of them is an entry, and tentative",

@@ -24,6 +24,7 @@ from timeline.model import Answer, Citation, Dispute, Match, Source, Text
 from timeline.text import FORBIDDEN, one_line
 
 STYLE = formats.Style()
+MORE = "networks, kind, place, tags, summary, figures, ties to other events, notes, state"
 SCRIPT = os.environ.get("TIMELINE_MERMAID", "")
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><title>Mermaid</title>
 <pre class="mermaid">{pasted}</pre>
@@ -189,5 +190,34 @@ def test_what_a_diagram_has_no_place_for_is_told_with_counts():
     ), STYLE) == [
         "2 events are or may be longer than a day: they are as wide as any other",
         "1 source is left out",
-        "2 events have more to them (networks, kind, place, tags, summary, figures) that is left out",
+        f"2 events have more to them ({MORE}) that is left out",
     ]  # fmt: skip
+
+
+def test_one_of_several_days_is_not_told_to_be_longer_than_a_day():
+    def told(text: str) -> list[str]:
+        return formats.losses("mermaid", answer(event("a", text)), STYLE)
+
+    for text in (
+        "[2023-01-03..2024-02-01]",
+        "[..2024-02-01]",
+        "[2020-01-01..2020-01-03,2021-01-01]",
+    ):
+        assert told(text) == []
+    for text in ("[2023..2024]", "[2023-01..]", "{2023-01-03..2023-01-04}", "2023-01-03/.."):
+        assert told(text) == ["1 event is or may be longer than a day: it is as wide as any other"]
+
+
+@pytest.mark.parametrize("fields", [
+    {"part_of": "b"}, {"follows": "b"}, {"after": ("b",)}, {"before": ("b",)}, {"by": "2 weeks"},
+    {"place": "b"}, {"disputed": (Dispute(dated("2019"), (), Text(en="A slip.")),)},
+])  # fmt: skip
+def test_whatever_else_an_event_has_is_told_to_be_left_out(fields):
+    told = formats.losses("mermaid", answer(event("a", "2020-05-01", **fields)), STYLE)
+    assert told == [f"1 event has more to it ({MORE}) that is left out"]
+
+
+def test_the_state_on_a_day_is_told_to_be_left_out():
+    found = Answer((Match(event("a", "2020-05-01"), state="for 2 years"),))
+    told = formats.losses("mermaid", found, STYLE)
+    assert told == [f"1 event has more to it ({MORE}) that is left out"]

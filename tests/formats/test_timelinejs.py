@@ -121,6 +121,15 @@ def test_timelinejs_shows_one_event_and_tells_of_an_error_where_there_is_none(ti
     ]
 
 
+def test_timelinejs_shows_two_times_of_a_day_in_their_order(timelinejs):
+    times = {"ten": "2020-04-01T10:00:00Z", "nine": "2020-04-01T09:59:59+02:00",
+             "last": "2016-12-31T23:59:60Z", "day": "2016-12-31"}  # fmt: skip
+    page = timelinejs(answer(*(event(name, text, name) for name, text in times.items())))
+    assert page.run("return shown.config.messages") == {"errors": [], "warnings": []}
+    assert shown(page, ".tl-slide .tl-headline") == ["Chronology", "day", "last", "nine", "ten"]
+    assert shown(page, ".tl-slide .tl-headline-date")[-1] == "1 April 2020, 10:00:00 UTC"
+
+
 def test_timelinejs_shows_years_of_any_size_it_can_reckon_with(timelinejs):
     # It would make ticks for hours of anything beyond.
     texts = ["Y-66E6~", "-0043-03-15", "0000", "2020-04", "Y1E11", "Y2E11", "Y1E30", "Y-3E3000"]
@@ -131,6 +140,8 @@ def test_timelinejs_shows_years_of_any_size_it_can_reckon_with(timelinejs):
 
 SHOWN: dict[str, list[object]] = {
     "2024-05-03": [(2024, 5, 3), "3 May 2024"],
+    "2024-02-01T23:30:00-05:00": [(2024, 2, 1, 23, 30, 0), "1 February 2024, 23:30:00 UTC−05:00"],
+    "2016-12-31T23:59:60Z": [(2016, 12, 31, 23, 59), "31 December 2016, 23:59:60 UTC"],
     "2020-04": [(2020, 4), "April 2020"],
     "2018~": [(2018,), "c. 2018"],
     "2018/2022": [(2018,), (2022,), "2018–2022"],
@@ -242,12 +253,38 @@ def test_what_timelinejs_cannot_show_is_told_with_counts():
 
     assert told("2020", "2020-04", "2020-04-01/2020-04-05") == []
     assert told("2020~", "[2018,2019]", "2018/2022", "2018/..", "Y1E30", "Y-66E6", "2020-04",
-                order="title") == [
+                "2021-05-01T10:00:00Z", "[2022..2023]", order="title") == [
         "1 date is hedged: only words say so",
         "1 date is one of several: each of them is a slide, and words say so",
+        "1 date lies somewhere between two: one slide is as long as all that, and words say so",
+        "1 time of day has a time zone: only words say so",
         "1 date is open, unknown or unbounded on one side: only words say so",
-        "1 bar ends where the month or year of its end begins",
-        "1 date stands at the beginning of its year, because others are too far away for days",
-        "7 events are shown in the order of dates, whatever order was asked for",
+        "2 bars end where the month or year of their end begins",
+        "2 dates stand at the beginning of their years, because others are too far away for days",
+        "8 events are shown in the order of dates, whatever order was asked for",
         "1 slide is left out, because its year is too far away",
     ]  # fmt: skip
+
+
+def test_the_order_is_told_to_be_another_only_where_it_is():
+    def told(order: str, *texts: str) -> list[str]:
+        events = [event(f"e{n}", text) for n, text in enumerate(texts)]
+        return formats.losses("timelinejs", replace(answer(*events), order=order), STYLE)
+
+    said = "events are shown in the order of dates, whatever order was asked for"
+    assert told("title", "2021-03-04") == told("title", "2020", "2020-01-01", "2021-05-01") == []
+    assert told("title", "2020-01-01T09:00:00", "2020-01-01T10:00:00") == []
+    assert told("title", "2020-01-01T10:00:00", "2020-01-01T09:00:00") == [f"2 {said}"]
+    assert told("title", "2021-05-01", "2020", "2020-02-01") == [f"3 {said}"]
+    assert told("date", "2020", "2020-02-01", "2021-05-01") == []
+    assert told("date", "2021-05-01", "2020-02-01", "2020") == [f"3 {said}"]  # as --reverse does
+    assert told("title", "Y-66E6", "2020-04-01", "2020-03-01")[1:] == []  # years alone count there
+
+
+def test_a_run_of_days_one_of_which_it_was_is_told_in_words():
+    found = answer(event("x", "[2023-01-03..2024-02-01]"))
+    (slide,) = slides(found)["events"]
+    assert slide["display_date"] == "between 3 January 2023 and 1 February 2024"
+    assert formats.losses("timelinejs", found, STYLE) == [
+        "1 date lies somewhere between two: one slide is as long as all that, and words say so"
+    ]

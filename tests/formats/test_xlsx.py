@@ -26,7 +26,7 @@ from timeline.text import FORBIDDEN
 
 PLAIN = formats.Style()
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-CITED = ["event", "role", "date", "source", "title", "publisher", "published", "url", "accessed",
+CITED = ["event", "role", "disputed_number", "date", "source", "title", "publisher", "published", "url", "accessed",
          "stated", "note_de", "note_en"]  # fmt: skip
 Rows = list[list[Any]]
 
@@ -83,16 +83,20 @@ def evidence(chronology: Answer) -> Rows:
     """Return the cells of the second sheet, worked out from the model."""
     rows: Rows = [CITED]
     for match in chronology.matches:
-        own = [("own", match.event.date, c) for c in match.event.citations]
-        rivals = [("disputed", d.date, c) for d in match.event.disputed for c in d.citations]
-        for role, when, cited in own + rivals:
+        own = [("own", "", match.event.date, c) for c in match.event.citations]
+        rivals = [
+            ("disputed", n, d.date, c)
+            for n, d in enumerate(match.event.disputed, 1) for c in d.citations
+        ]  # fmt: skip
+        for role, number, when, cited in own + rivals:
             source, note = cited.source, cited.note or Text()
             published, accessed = (
                 d.edtf if d else None for d in (source.published, source.accessed)
             )
-            row = (match.event.id, role, when.edtf, source.id, source.title, source.publisher, published,
+            row = (when.edtf, source.id, source.title, source.publisher, published,
                    source.url, accessed, cited.stated, note.de, note.en)  # fmt: skip
-            rows.append([columns.cell_text(value) for value in row])
+            said = (columns.cell_text(value) for value in row)
+            rows.append([columns.cell_text(match.event.id), role, number, *said])
     return rows
 
 
@@ -146,7 +150,7 @@ def test_hostile_texts_are_texts_and_nothing_else(language):
     for row, cited, match in zip(first[1:], second[1::2], chronology.matches, strict=True):
         kept = FORBIDDEN.sub("", re.sub("\r\n?", "\n", match.event.place or ""))
         assert [value for column, value in row if column in "GHI"] == [kept] * 3
-        assert [value for column, value in cited if column in "EFJKL"] == [kept] * 5
+        assert [value for column, value in cited if column in "FGKLM"] == [kept] * 5
 
 
 def test_the_bundled_chronology_is_set_up_for_reading():
@@ -194,7 +198,7 @@ def test_only_web_addresses_are_links_and_lead_where_they_say():
             "javascript:alert(1)", "internal:Sources!A1", "file:///etc/passwd", "mailto:a@example.org"]  # fmt: skip
     cited = tuple(Citation(Source(url=url)) for url in urls)
     sheet = opened(answer(event("a", "2020", citations=cited)))["Sources"]
-    for cell, url in zip([row[7] for row in sheet.iter_rows(min_row=2)], urls, strict=True):
+    for cell, url in zip([row[8] for row in sheet.iter_rows(min_row=2)], urls, strict=True):
         assert cell.value == url
         link = cell.hyperlink
         assert bool(link) == (url in urls[:2])
@@ -222,13 +226,14 @@ def test_fields_choose_columns_and_whether_sources_are_told():
 
     def chosen(*fields: str) -> tuple[list[list[Any]], ...]:
         book = sheets(opened(chronology, formats.Style(fields=fields)))
-        return tuple([rows[0], *(row[:4] for row in rows[1:])] for rows in book)
+        return tuple([rows[0], *(row[:5] for row in rows[1:])] for rows in book)
 
     assert chosen("title", "id") == ([["title_de", "title_en", "id"], ["", "Something", "a"]],)
-    assert chosen("sources") == ([["sources"], ["s1"]], [CITED, ["a", "own", "2020", "s1"]])
+    assert chosen("sources") == ([["sources"], ["s1"]], [CITED, ["a", "own", "", "2020", "s1"]])
     assert chosen("disputed") == (
-        [["disputed", "disputed_notes_de", "disputed_notes_en", "disputed_sources"], ["2021", "", "", "s2"]],
-        [CITED, ["a", "disputed", "2021", "s2"]],
+        [["disputed", "disputed_numbers", "disputed_notes_de", "disputed_notes_en", "disputed_sources"],
+         ["2021", "1", "", "", "s2"]],
+        [CITED, ["a", "disputed", 1, "2021", "s2"]],
     )  # fmt: skip
     assert sheets(opened(chronology, formats.Style(fields=("figures",)))) == [[]]  # it has none
 

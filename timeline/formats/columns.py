@@ -155,32 +155,34 @@ def _source_columns() -> list[Column]:
 def _dispute_columns() -> list[Column]:
     """Return the columns of competing dates: a part of each cell for each source of each date.
 
-    A competing date that several sources name stands once for each of them.
+    A competing date that several sources name stands once for each of them, with its number: two
+    that say the same would otherwise be one of two sources.
     """
 
     def dates(name: str, tell: Callable[[Dispute], str | None]) -> Column:
-        return Column(name, lambda match: joined(tell(dispute) for dispute, _ in _rivals(match)),
+        return Column(name, lambda match: joined(tell(dispute) for _, dispute, _ in _rivals(match)),
                       is_date=name == "disputed")  # fmt: skip
 
     def sources(name: str, tell: Callable[[Citation], str | None]) -> Column:
         return Column(
             f"disputed_{name}",
-            lambda match: joined(tell(cited) if cited else None for _, cited in _rivals(match)),
+            lambda match: joined(tell(cited) if cited else None for *_, cited in _rivals(match)),
             is_date=name in _DATED, is_evidence=name != "sources",
         )  # fmt: skip
 
     return [
         dates("disputed", lambda dispute: dispute.date.edtf),
+        Column("disputed_numbers", lambda match: joined(str(n) for n, _, _ in _rivals(match))),
         dates("disputed_notes_de", lambda dispute: said(dispute.note, "de")),
         dates("disputed_notes_en", lambda dispute: said(dispute.note, "en")),
         *(sources(name, tell) for name, tell in _PARTS.items()),
     ]
 
 
-def _rivals(match: Match) -> Iterator[tuple[Dispute, Citation | None]]:
-    for dispute in match.event.disputed:
+def _rivals(match: Match) -> Iterator[tuple[int, Dispute, Citation | None]]:
+    for number, dispute in enumerate(match.event.disputed, 1):
         for citation in dispute.citations or (None,):
-            yield dispute, citation
+            yield number, dispute, citation
 
 
 _PARTS: dict[str, Callable[[Citation], str | None]] = {

@@ -24,6 +24,7 @@ class Stretch(NamedTuple):
 
     ``text`` is the EDTF of the member. ``is_exact``: it took up all of these days and no others.
     ``is_cut``: one side is open, unknown or unbounded, and what is known of it ends here.
+    ``is_within``: it took up one day, month or year of these, and nobody knows which.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Stretch(NamedTuple):
     end: Point
     is_exact: bool = False
     is_cut: bool = False
+    is_within: bool = False
 
     @property
     def first(self) -> int:
@@ -65,9 +67,15 @@ def stretches(event: Event) -> tuple[Stretch, ...]:
 
 
 def is_choice(event: Event) -> bool:
-    """Tell whether only one of several stretches is the right one."""
+    """Tell whether only one of several stretches, or only a part of its one stretch, is right.
+
+    A run without a bound on one side is none: as that it is cut.
+    """
     value = value_of(event.date.edtf)
-    return isinstance(value, DateSet) and value.one_of and len(value.items) > 1
+    if not (isinstance(value, DateSet) and value.one_of):
+        return False
+    item = value.items[0]
+    return len(value.items) > 1 or (isinstance(item, Run) and bool(item.first and item.last))
 
 
 def date_words(event: Event, stretch: Stretch, language: str) -> str:
@@ -110,7 +118,7 @@ def _of_run(run: Run, *, one_of: bool) -> Stretch:
     text = f"{run.first or ''}..{run.last or ''}"
     is_bounded = bool(run.first and run.last)
     is_exact = is_bounded and not one_of and _is_known(first) and _is_known(last)
-    return Stretch(text, first, last, is_exact, not is_bounded)
+    return Stretch(text, first, last, is_exact, not is_bounded, one_of)
 
 
 def _day(number: float) -> Point | None:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from timeline.model import Answer, Event, Text
+
+_OTHER = {"de": "an English", "en": "a German"}
 
 
 def sentences(told: Mapping[str, tuple[str, str]], counts: Mapping[str, int]) -> list[str]:
@@ -15,3 +19,23 @@ def sentences(told: Mapping[str, tuple[str, str]], counts: Mapping[str, int]) ->
         for name, (one, several) in told.items()
         if counts[name]
     ]
+
+
+def translations(answer: Answer) -> list[str]:
+    """Return a sentence on how many events say something in the other language too, or none."""
+    count = sum(any(map(_is_bilingual, _texts(match.event))) for match in answer.matches)
+    text = f"{_OTHER[answer.language]} text as well that is left out"
+    told = {"other": (f"event has {text}", f"events have {text}")}
+    return sentences(told, {"other": count})
+
+
+def _is_bilingual(text: Text | None) -> bool:
+    return bool(text and text.de and text.en and text.de != text.en)
+
+
+def _texts(event: Event) -> Iterator[Text | None]:
+    yield from (event.title, event.summary)
+    yield from (citation.note for citation in event.citations)
+    for dispute in event.disputed:
+        yield dispute.note
+        yield from (citation.note for citation in dispute.citations)

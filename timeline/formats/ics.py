@@ -2,7 +2,8 @@
 
 A date is a span of whole days here, at its most exact. So the entry of any that is coarser, hedged,
 open or one of several says so in its title, and its description tells the date as EDTF. A set has
-one entry for each of its members and never one for all of them together.
+one entry for each of its members and never one for all of them together; what is known to lie
+between two days has one for all of them, which is tentative.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from timeline.dates.edtf import bounds, points
 from timeline.formats.account import account, cited
 from timeline.formats.days import date_words, is_choice, stretches
 from timeline.formats.footnotes import Footnotes
-from timeline.formats.given_up import sentences
+from timeline.formats.given_up import sentences, translations
 from timeline.formats.words import label, marks
 from timeline.placement import value_of
 from timeline.text import one_line
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from timeline.formats.days import Stretch
     from timeline.model import Answer, Event, Match, Source
 
-_LAST_DAY = date.max.toordinal() - 1
-"""The end of a span is the day after it, and that is still a day of the year 9999."""
+_LAST_DAY = date.max.toordinal()
+"""9999-12-31: RFC 5545 writes a year with four digits."""
 
 _WEB = re.compile("https?://", re.IGNORECASE)
 _STATUSES = {"planned": "TENTATIVE", "cancelled": "CANCELLED"}
@@ -68,10 +69,10 @@ def losses(answer: Answer, style: Style) -> list[str]:  # noqa: ARG001 - every f
             value = points(value_of(match.event.date.edtf))
             counts["coarse"] += any(s.is_coarse for s in shown)
             counts["hedged"] += any(point.qualifier for point in value)
-            counts["choice"] += is_choice(match.event)
+            counts["within" if len(found) == 1 else "choice"] += is_choice(match.event)
             counts["cut"] += any(s.is_cut for s in shown)
             counts["timed"] += any(point.time for point in value)
-    return sentences(_TOLD, counts)
+    return sentences(_TOLD, counts) + translations(answer)
 
 
 _TOLD = {
@@ -83,6 +84,10 @@ _TOLD = {
     "choice": (
         "date is one of several: each of them is an entry, and tentative",
         "dates are one of several: each of them is an entry, and tentative",
+    ),
+    "within": (
+        "date lies somewhere between two: one entry is as long as all that, and tentative",
+        "dates lie somewhere between two: one entry each is as long as all that, and tentative",
     ),
     "cut": (
         "date is open, unknown or unbounded on one side: it ends where knowledge ends",
@@ -98,19 +103,22 @@ _TOLD = {
 
 
 def _entries(match: Match, answer: Answer) -> Iterator[Entry]:
-    """Yield the entries of an event; those of a set have UIDs that end with the member's EDTF."""
-    found = stretches(match.event)
+    """Yield the entries of an event; UIDs of a set, but for the first, end with a member's EDTF.
+
+    The first has the UID that it would have alone: a calendar that knows the event by another date
+    then moves its entry, and keeps no second one of what is wrong.
+    """
     used: dict[str, int] = {}
-    for stretch in found:
+    shown = [(stretch, days) for stretch in stretches(match.event) if (days := _days(stretch))]
+    for number, (stretch, days) in enumerate(shown):
         name = one_line(match.event.id)
-        if len(found) > 1:
+        if number:
             # Only what every calendar server takes in a file's name.
             name += "." + re.sub("[^0-9A-Za-z.-]", "_", stretch.text)
         used[name] = used.get(name, 0) + 1
         if used[name] > 1:
             name += f".{used[name]}"
-        if days := _days(stretch):
-            yield _entry(match, answer, stretch, name, days)
+        yield _entry(match, answer, stretch, name, days)
 
 
 def _days(stretch: Stretch) -> tuple[int, int] | None:
@@ -130,7 +138,10 @@ def _entry(
     entry.add("uid", _text(f"{name}@yaml-timeline"))
     entry.add("dtstamp", _stamp(event))
     entry.add("dtstart", date.fromordinal(days[0]))
-    entry.add("dtend", date.fromordinal(days[1]) + timedelta(days=1))
+    if days[1] < _LAST_DAY:
+        entry.add("dtend", date.fromordinal(days[1] + 1))
+    elif days[0] < _LAST_DAY:  # its end would be a day of the year 10000
+        entry.add("duration", timedelta(days=days[1] - days[0] + 1))
     entry.add("transp", "TRANSPARENT")
     entry.add("summary", _text(_title(match, stretch, language)))
     entry.add("description", _text(_description(match, answer)))

@@ -17,7 +17,7 @@ from timeline.dates.edtf import members
 from timeline.dates.wording import words
 from timeline.formats.account import cited
 from timeline.formats.days import stretches
-from timeline.formats.given_up import sentences
+from timeline.formats.given_up import sentences, translations
 from timeline.formats.words import marks, word
 from timeline.placement import value_of
 from timeline.text import one_line
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.formats import Style
+    from timeline.formats.days import Stretch
     from timeline.model import Answer, Event, Match, Source
 
 LONGEST = 50_000
@@ -62,19 +63,16 @@ def losses(answer: Answer, style: Style) -> list[str]:
     sources: set[Source] = set()
     for match in answer.matches:
         event = match.event
-        found = stretches(event)
-        counts["long"] += any(s.first != s.last or s.is_cut for s in found)
-        counts["details"] += bool(
-            event.networks or event.kind or event.place or event.tags or event.summary
-            or event.figures
-        )  # fmt: skip
+        counts["long"] += any(map(_may_last, stretches(event)))
+        counts["details"] += _has_more(match)
         sources.update(cited(event))
     counts["sources"] = len(sources)
     size = sum(len(piece.encode("utf-16-le")) // 2 for piece in render(answer, style))
     counts["size"] = size if size > LONGEST else 0
-    return sentences(_TOLD, counts)
+    return sentences(_TOLD, counts) + translations(answer)
 
 
+_MORE = "networks, kind, place, tags, summary, figures, ties to other events, notes, state"
 _TOLD = {
     "long": (
         "event is or may be longer than a day: it is as wide as any other",
@@ -82,14 +80,30 @@ _TOLD = {
     ),
     "sources": ("source is left out", "sources are left out"),
     "details": (
-        "event has more to it (networks, kind, place, tags, summary, figures) that is left out",
-        "events have more to them (networks, kind, place, tags, summary, figures) that is left out",
+        f"event has more to it ({_MORE}) that is left out",
+        f"events have more to them ({_MORE}) that is left out",
     ),
     "size": (
         "",
         f"characters are more than the {LONGEST:,} that Mermaid draws unless told otherwise",
     ),
 }
+
+
+def _may_last(stretch: Stretch) -> bool:
+    """Tell whether a date may be longer than a day: one of several days, however many, is not."""
+    if stretch.is_within and not stretch.is_coarse:
+        return False
+    return stretch.first != stretch.last or stretch.is_cut
+
+
+def _has_more(match: Match) -> bool:
+    event = match.event
+    return bool(
+        event.networks or event.kind or event.place or event.tags or event.summary or event.figures
+        or event.part_of or event.follows or event.after or event.before or event.by
+        or any(dispute.note for dispute in event.disputed) or match.state
+    )  # fmt: skip
 
 
 def _sections(answer: Answer) -> Iterator[tuple[str, list[Match]]]:

@@ -48,6 +48,7 @@ _DRAWN = (
     "the other language, EDTF, id, kind, networks or place (but for what the lanes are), summary, "
     "figures, tags, wording of sources"
 )
+_TERMS = "the names and addresses of networks and kinds"
 
 FORMATS = {
     "table": Format(
@@ -73,7 +74,7 @@ FORMATS = {
     ),
     "html": Format(
         "html", (".html", ".htm"), "a page to look at, to search, to print and to publish",
-        "everything, in both languages", takes=("lanes",),
+        "everything, in both languages", "addresses of networks", takes=("lanes",),
     ),
     "svg": Format(
         "svg", (".svg",), "the chart as a drawing",
@@ -86,22 +87,22 @@ FORMATS = {
         takes=("lanes", "width", "scale"),
     ),
     "json": Format(
-        "json_array", (".json",), "one array of events", "everything, in both languages",
+        "json_array", (".json",), "one array of events", "everything, in both languages", _TERMS,
         is_machine=True, takes=("fields",),
     ),
     "jsonl": Format(
         "json_lines", (".jsonl", ".ndjson"), "one event as JSON a line",
-        "everything, in both languages", is_machine=True, takes=("fields",),
+        "everything, in both languages", _TERMS, is_machine=True, takes=("fields",),
     ),
     "csv": Format(
         "csv_table", (".csv",), "one row an event, for data tools and Excel",
-        "everything, in both languages, dates as text; several values are joined in a cell",
+        "everything, in both languages, dates as text; several values are joined in a cell", _TERMS,
         is_machine=True, takes=("fields", "excel"),
     ),
     "xlsx": Format(
         "xlsx", (".xlsx",), "a workbook of events and sources (extra: xlsx)",
         "everything, in both languages, dates as text; sources on a second sheet",
-        "texts beyond 32,767 characters", is_machine=True, is_binary=True,
+        f"{_TERMS}; texts beyond 32,767 characters", is_machine=True, is_binary=True,
         takes=("fields",),
     ),
     "ics": Format(
@@ -120,7 +121,8 @@ FORMATS = {
         "timelinejs", (".timelinejs.json",), "JSON for Knight Lab's TimelineJS",
         "title, date in words, summary, figures, disputed dates, sources and their wording; one "
         "network, kind or place as group",
-        "the other language, EDTF; hedges, sets and open ends stand in words only", also=(".json",),
+        "the other language, EDTF; hedges, sets, open ends and time zones stand in words only",
+        also=(".json",),
         takes=("lanes",),
     ),
     "csl": Format(

@@ -1,7 +1,7 @@
 """JSON for TimelineJS 3: https://timeline.knightlab.com/docs/json-format.html.
 
-A slide for each member of each date. Years, months and days are given as far as they are known;
-what they cannot say stands in the words of the date, which TimelineJS shows in their place.
+A slide for each member of each date. Its year, month, day and time of day are given as far as they
+are known; what they cannot say stands in the words of the date, which TimelineJS shows instead.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from timeline.dates.edtf import points
 from timeline.formats.account import DETAILS, account
 from timeline.formats.days import date_words, is_choice, is_day, stretches
 from timeline.formats.footnotes import Footnotes
-from timeline.formats.given_up import sentences
+from timeline.formats.given_up import sentences, translations
 from timeline.formats.words import label, marks
 from timeline.placement import value_of
 from timeline.text import one_line
@@ -38,6 +38,10 @@ _MOST = 10**11
 
 _GROUPS = 12
 """Groups that TimelineJS has room for: each takes a row, and too many push all else from view."""
+
+_CLOCK = len("23:59:59")
+_FILLED = (0, 1, 1, 0, 0, 0)
+"""What TimelineJS takes a month, a day and a time for that a date does not tell."""
 
 _TOLD_OF = ("kind", "networks", "place", "tags", *DETAILS)
 _WEB = re.compile("https?://", re.IGNORECASE)
@@ -71,14 +75,16 @@ def losses(answer: Answer, style: Style) -> list[str]:
         found = stretches(event)
         shown = [stretch for stretch in found if _is_near(stretch)]
         counts["gone"] += len(found) - len(shown)
-        counts["hedged"] += any(point.qualifier for point in points(value_of(event.date.edtf)))
-        counts["choice"] += is_choice(event)
+        dated = points(value_of(event.date.edtf))
+        counts["hedged"] += any(point.qualifier for point in dated)
+        counts["zoned"] += any(point.time[_CLOCK:] for point in dated)
+        counts["within" if len(found) == 1 else "choice"] += is_choice(event)
         counts["cut"] += any(stretch.is_cut for stretch in shown)
         counts["short"] += any("end_date" in _dates(s) and not is_day(s.end) for s in shown)
         counts["years"] += not is_human and any("month" in _dates(s)["start_date"] for s in shown)
         counts["several"] += lanes == "network" and len(event.networks) > 1
-    counts["resorted"] = len(answer.matches) if answer.order != "date" else 0
-    told = sentences(_TOLD, counts)
+    counts["resorted"] = _resorted(answer, is_human=is_human)
+    told = sentences(_TOLD, counts) + translations(answer)
     if lanes != style.lanes:
         told.append(
             f"more than {_GROUPS} groups would leave no room for anything else: the events are "
@@ -94,6 +100,14 @@ _TOLD = {
     "choice": (
         "date is one of several: each of them is a slide, and words say so",
         "dates are one of several: each of them is a slide, and words say so",
+    ),
+    "within": (
+        "date lies somewhere between two: one slide is as long as all that, and words say so",
+        "dates lie somewhere between two: one slide each is as long as all that, and words say so",
+    ),
+    "zoned": (
+        "time of day has a time zone: only words say so",
+        "times of day have a time zone: only words say so",
     ),
     "cut": (
         "date is open, unknown or unbounded on one side: only words say so",
@@ -112,7 +126,7 @@ _TOLD = {
         "events are of several networks: only the first groups them",
     ),
     "resorted": (
-        "event is shown in the order of dates",
+        "",  # one alone is in any order
         "events are shown in the order of dates, whatever order was asked for",
     ),
     "gone": (
@@ -133,6 +147,22 @@ def _is_near(stretch: Stretch) -> bool:
 
 def _is_human(stretch: Stretch) -> bool:
     return _HUMAN[0] <= civil(stretch.first)[0] and civil(stretch.last)[0] <= _HUMAN[1]
+
+
+def _resorted(answer: Answer, *, is_human: bool) -> int:
+    """Return how many events TimelineJS puts into the order of dates, 0 where they are in it."""
+    starts = []
+    for match in answer.matches:
+        shown = [
+            tuple(_dates(s)["start_date"].values()) for s in stretches(match.event) if _is_near(s)
+        ]
+        if shown:
+            first = min(start + _FILLED[len(start) :] for start in shown)
+            starts.append(first if is_human else first[:1])
+    # Its order of dates is by beginnings, ours by more than these: only where ours is another one,
+    # or runs backward, anything is lost.
+    is_meant = answer.order != "date" or starts[:1] > starts[-1:]
+    return len(starts) if is_meant and starts != sorted(starts) else 0
 
 
 def _slides(match: Match, answer: Answer, lanes: str) -> Iterator[dict[str, Any]]:
@@ -160,7 +190,9 @@ def _date(point: Point, day: int) -> dict[str, int]:
     """Return the parts of a day of a date that the date tells."""
     parts = dict(zip(("year", "month", "day"), civil(day), strict=True))
     if is_day(point):
-        return parts
+        clock = zip(("hour", "minute", "second"), point.time[:_CLOCK].split(":"), strict=False)
+        # A browser takes the second 60 for one of the next day.
+        return parts | {name: int(text) for name, text in clock if text not in ("", "60")}
     told = point.month.replace("XX", "") if "X" not in point.year else ""
     return {name: parts[name] for name in (("year", "month") if told else ("year",))}
 

@@ -48,8 +48,8 @@ _LINK = re.compile(r"https?://[^\s/<>\"\\][^\s<>\"\\]*")
 _LONGEST_LINK = 2_079 // 3  # of Excel, were every byte written as %xx
 _MOST_LINKS = 65_530
 
-_CITED = ("event", "role", "date", "source", "title", "publisher", "published", "url", "accessed",
-          "stated", "note_de", "note_en")  # fmt: skip
+_CITED = ("event", "role", "disputed_number", "date", "source", "title", "publisher", "published",
+          "url", "accessed", "stated", "note_de", "note_en")  # fmt: skip
 
 
 class _Sheet(NamedTuple):
@@ -110,11 +110,11 @@ def _citations(event: Event, roles: list[str]) -> Iterator[list[Figure]]:
     """Yield a row for each source of an event, and of its competing dates."""
     if "own" in roles:
         for citation in event.citations:
-            yield [cell_text(event.id), "own", *_cited(event.date, citation)]
+            yield [cell_text(event.id), "own", "", *_cited(event.date, citation)]
     if "disputed" in roles:
-        for dispute in event.disputed:
+        for number, dispute in enumerate(event.disputed, 1):
             for citation in dispute.citations:
-                yield [cell_text(event.id), "disputed", *_cited(dispute.date, citation)]
+                yield [cell_text(event.id), "disputed", number, *_cited(dispute.date, citation)]
 
 
 def _cited(date: Date, citation: Citation) -> list[str]:

@@ -7,7 +7,7 @@ const HEADING = 36;
 const LINE = 20; // a line of a label
 const ROW = 24;
 const SEEN = 4; // pixels that every piece of a bar has at least
-const NEAR = 400; // pixels beyond the part in view that are drawn
+const NEAR = 200; // pixels beyond the part in view that are drawn
 
 function make(tag, look, text = "") {
   const element = document.createElement(tag);
@@ -40,7 +40,8 @@ class Chart {
       look: `lane c${number % 6}`,
     }));
     this.look();
-    this.show(() => true, () => true);
+    this.arrange(() => true, () => true);
+    this.draw();
   }
 
   /* Takes the size and place of the part in view. They are kept, because to ask a browser for them
@@ -61,6 +62,13 @@ class Chart {
 
   /* Shows the events and lanes that pass, closes up rows and lanes that have nothing to show. */
   show(isShown, isLaneShown) {
+    this.arrange(isShown, isLaneShown);
+    // Where the browser will scroll to when there is less.
+    this.view.top = Math.max(Math.min(this.view.top, this.height + AXIS - this.view.height), 0);
+    this.drawLanes();
+  }
+
+  arrange(isShown, isLaneShown) {
     let y = 0;
     for (const lane of this.lanes) {
       lane.top = y;
@@ -79,7 +87,6 @@ class Chart {
       if (lane.isShown) y += inner;
     }
     this.height = y;
-    this.draw();
   }
 
   /* Stretches the axis; the day at a pixel of the box stays there. */
@@ -102,13 +109,17 @@ class Chart {
     this.width = Math.round(Math.max(this.data.cells, room)) * 2 ** this.level;
     this.canvas.style.width = `${this.width}px`;
     this.canvas.style.setProperty("--view", `${this.view.width}px`);
+    this.drawAxis();
+    this.drawLanes();
+  }
+
+  drawLanes() {
     this.canvas.style.height = `${this.height + AXIS}px`;
     for (const lane of this.lanes) {
       lane.element?.remove();
       lane.element = null;
       for (const row of lane.rows) row.element = null;
     }
-    this.drawAxis();
     this.drawNear();
   }
 

@@ -98,32 +98,33 @@ class Filters {
     const needles = sought(this.search.value);
     const networks = this.picked("network"), kinds = this.picked("kind");
     const isCertain = this.certain?.checked;
-    this.data.events.forEach(([, certain, filed, kind], n) => {
+    this.data.events.forEach((event, n) => {
       this.shown[n] = Number(
-        (!isCertain || certain) &&
-        (!kinds.size || kinds.has(kind)) &&
-        (!networks.size || filed.some((network) => networks.has(network))) &&
+        (!isCertain || event[1]) &&
+        (!networks.size || event[2].some((network) => networks.has(network))) &&
+        (!kinds.size || kinds.has(event[3])) &&
         (!needles.length || needles.every((needle) => this.text(n).includes(needle))));
     });
     this.parts.forEach((part) => this.applyTo(part));
-    for (const [year, parts] of this.years) year.hidden = parts.every((part) => part.hidden);
+    for (const [year, parts] of this.years)
+      year.classList.toggle("none", parts.every((part) => part.classList.contains("none")));
     this.tell(networks, kinds);
     this.changed(this.laneShown({ network: networks, kind: kinds }));
   }
 
   applyTo(some) {
-    const { part, first, end } = some;
-    let count = 0;
-    for (let n = first; n < end; n++) count += this.shown[n];
-    part.hidden = !count;
+    const { part, first, end, count: before } = some;
+    some.count = 0;
+    for (let n = first; n < end; n++) some.count += this.shown[n];
+    const { count } = some;
+    part.classList.toggle("none", !count);
     if (!count) return;
     for (let n = first; n < end; n++)
       if (this.entries[n].hidden === Boolean(this.shown[n])) this.entries[n].hidden = !this.shown[n];
-    if (count === some.count) return;
-    some.count = count;
     // How high it is before it has been drawn.
-    if (count < end - first) part.style.setProperty("--n", count);
-    else part.removeAttribute("style");
+    if (count === end - first) part.removeAttribute("style");
+    else if (count !== before) part.style.setProperty("--n", count);
+    if (count <= before) return;
     // A part that was in view with the one event it had would be laid out with all that it has now,
     // only to be out of view: let it be looked for anew.
     part.style.contentVisibility = "hidden";

@@ -33,15 +33,22 @@ function keepSoon() {
   waiting = setTimeout(keep, 400);
 }
 
+/* The part of the address behind its sign, unless it names an event that is filtered out. */
+function hash() {
+  const number = numbers.get(location.hash.slice(1));
+  return number === undefined || filters.shown[number] ? location.hash : "";
+}
+
 /* Keeps what is chosen in the address, so that it can be passed on. */
 function keep() {
+  clearTimeout(waiting);
   const parameters = new URLSearchParams();
   filters?.write(parameters);
   if (language() !== data.language) parameters.set("lang", language());
   const asked = parameters.size ? `?${parameters}` : "";
-  if (asked === location.search) return;
+  if (asked === location.search && hash() === location.hash) return;
   try {
-    history.replaceState(null, "", `${location.pathname}${asked}${location.hash}`);
+    history.replaceState(null, "", `${location.pathname}${asked}${hash()}`);
   } catch {
     // Some browsers refuse it to files; the page is none the worse for it.
   }
@@ -49,15 +56,26 @@ function keep() {
 
 /* Shows the event that the address names, whatever the filters say. */
 function follow() {
-  const number = numbers.get(location.hash.slice(1));
-  if (number === undefined) return;
-  if (!filters.shown[number]) filters.clear();
+  const number = numbers.get(location.hash.slice(1)) ?? -1;
+  if (number >= 0 && !filters.shown[number]) filters.clear();
   chart?.reveal(number);
+  if (number < 0) return;
   // Not before the parts of the list are there again that filters.clear has taken out.
   requestAnimationFrame(() => $(data.events[number][0]).scrollIntoView());
 }
 
-if (LANGUAGES.includes(given.get("lang"))) $(`_${given.get("lang")}`).checked = true;
+/* Takes language and filters from the address, as it was passed on or is gone back to. */
+function take(asked) {
+  $(`_${LANGUAGES.includes(asked.get("lang")) ? asked.get("lang") : data.language}`).checked = true;
+  speak();
+  filters?.read(asked);
+}
+
+/* A link makes another address: what is chosen is kept in the one that is left. */
+addEventListener("click", (event) => {
+  if (event.target.closest?.('a[href^="#"]')) keep();
+}, true);
+
 for (const one of LANGUAGES)
   $(`_${one}`).addEventListener("change", () => {
     speak();
@@ -67,6 +85,7 @@ for (const look of ["auto", "light", "dark"])
   $(`_${look}`).addEventListener("change", () => {
     document.documentElement.dataset.look = look;
   });
+if (given.has("lang")) take(given);
 speak();
 if (chart)
   moveBy(chart, { in: $("_in"), out: $("_out"), all: $("_all"), level: $("_level") });
@@ -77,3 +96,13 @@ document.addEventListener("DOMContentLoaded", () => {
   follow();
 });
 addEventListener("hashchange", follow);
+addEventListener("popstate", () => {
+  const asked = new URLSearchParams(location.search);
+  const now = new URLSearchParams();
+  filters?.write(now);
+  if (language() !== data.language) now.set("lang", language());
+  if (asked.toString() === now.toString()) return;
+  take(asked);
+  filters?.apply();
+  follow(); // there is no change of the hash where the rest of the address changes, too
+});
