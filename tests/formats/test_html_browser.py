@@ -407,3 +407,13 @@ def test_axe_finds_no_barrier(browser, page, dark, width):
     found = browser.run("return axe.run().then(({ violations }) => violations.map("
                         "(v) => [v.id, v.nodes.map((n) => n.html)]))")  # fmt: skip
     assert found == []
+
+
+def test_a_search_runs_on_over_no_seam_and_finds_no_label_of_a_filter(browser, page):
+    browser.open(page)
+    everything = len(shown(browser))
+    for needle in ("gfound", "20201", "2020A", "not given", "ohne Angabe"):
+        browser.run(TYPE, needle)
+        assert shown(browser) == [], needle
+    browser.run(TYPE, "founding")
+    assert 0 < len(shown(browser)) < everything

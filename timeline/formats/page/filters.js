@@ -6,6 +6,14 @@ function fold(text) {
   return bare(bare(text).toUpperCase().toLowerCase()).replaceAll("ς", "σ");
 }
 
+/* The texts in an element one by one: what is said in German and in English stands apart. */
+function textsIn(element) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode.data);
+  return texts;
+}
+
 /* The words of a search; what stands in quotation marks stays together. */
 function sought(text) {
   return [...text.matchAll(/"([^"]*)"?|\S+/g)]
@@ -72,15 +80,17 @@ class Filters {
   /* The folded text of an entry: date, title, kind, place, summary, tags, and its networks. */
   text(number) {
     if (this.texts[number] === undefined) {
-      const parts = [...this.entries[number].querySelectorAll(".q")].map((part) => part.textContent);
+      const parts = [...this.entries[number].querySelectorAll(".q")]
+        .flatMap(textsIn);
       for (const network of this.data.events[number][2]) parts.push(this.said(network));
       this.texts[number] = fold(parts.join(" \n"));
     }
     return this.texts[number];
   }
 
-  /* The name of a network and what it stands for. */
+  /* The name of a network and what it stands for; "" for none, which has only a box. */
   said(network) {
+    if (!this.data.names.network[network]) return "";
     const box = this.boxes.network[network];
     return box ? box.closest("label").querySelector(".name").textContent : this.data.names.network[network];
   }
