@@ -348,3 +348,10 @@ def test_an_axis_is_never_stretched_beyond_days_that_can_be_told_apart():
     data = data_of(parse(render(answer(event("a", "2020-04-01"), event("b", "2020-04-20")))))
     assert len(data["ticks"]["de"]) == 1
     assert data["ticks"]["de"][0][1][:4] == ["1. Apr 2020", "", "3.", "4."]
+
+
+def test_only_what_html_knows_as_a_time_is_one():
+    dates = ("2024", "2024-02", "2024-02-29", "2024-21", "0000", "2024~", "2024/2025", "-0043")
+    page = render(answer(*(event(f"e{n}", text) for n, text in enumerate(dates))))
+    assert re.findall(r'datetime="([^"]*)"', page)[:3] == ["2024", "2024-02", "2024-02-29"]
+    assert not {"2024-21", "0000"} & set(re.findall(r'datetime="([^"]*)"', page))

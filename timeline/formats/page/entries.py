@@ -24,7 +24,9 @@ T = TypeVar("T")
 MOST = 20
 """How many entries a browser draws together: what is out of view costs nothing."""
 
-_TIME = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_TIME = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
+"""What HTML knows as a time: it has no seasons and no year 0."""
+
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
