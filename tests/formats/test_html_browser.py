@@ -348,6 +348,18 @@ def test_printed_the_page_has_all_events_and_no_controls(browser, page, large):
     assert base64.b64decode(printed["data"]).startswith(b"%PDF")
     assert browser.run("return window.drawn") == 10
 
+    # Of what is chosen, a print says how much it is, and has the sources that are cited.
+    browser.open(large)
+    browser.run(TYPE, "biobank")
+    seen = "[...document.querySelectorAll('.sources li')].filter((e) => !e.hidden).length"
+    every = browser.run(f"return {seen}")
+    browser.run(f"addEventListener('beforeprint', () => {{ window.cited = {seen}; }})")
+    browser.driver.execute_cdp_cmd("Page.printToPDF", {})
+    assert 0 < browser.run("return window.cited") < every / 4
+    assert browser.run(f"return {seen}") == every
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert visible(browser, ".result") == ["14 of 127 events"]
+
 
 def test_hostile_texts_do_nothing_and_are_shown_as_themselves(browser, tmp_path):
     path = tmp_path / "page.html"

@@ -64,6 +64,15 @@ function follow() {
   requestAnimationFrame(() => $(data.events[number][0]).scrollIntoView());
 }
 
+/* On paper, of what was chosen, only the sources that it cites. */
+function cite(isPrinted) {
+  const isPart = isPrinted && filters?.isAny;
+  const cited = new Set(!isPart ? [] : filters.entries.flatMap((entry, number) =>
+    filters.shown[number] ? [...entry.querySelectorAll('a[href^="#_s"]')].map(({ hash }) => hash) : []));
+  for (const source of document.querySelectorAll(".sources li"))
+    source.hidden = Boolean(isPart) && !cited.has(`#${source.id}`);
+}
+
 /* Takes language and filters from the address, as it was passed on or is gone back to. */
 function take(asked) {
   $(`_${LANGUAGES.includes(asked.get("lang")) ? asked.get("lang") : data.language}`).checked = true;
@@ -95,6 +104,8 @@ document.addEventListener("DOMContentLoaded", () => {
   filters?.apply();
   follow();
 });
+addEventListener("beforeprint", () => cite(true));
+addEventListener("afterprint", () => cite(false));
 addEventListener("hashchange", follow);
 addEventListener("popstate", () => {
   const asked = new URLSearchParams(location.search);
