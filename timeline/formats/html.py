@@ -6,6 +6,7 @@ chart and filters. The page asks nobody for anything, and its policy (CSP) lets 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from timeline.formats.drawing import day_words, legend, title
@@ -18,6 +19,8 @@ from timeline.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from jinja2 import Template
 
     from timeline.chart.layout import Layout
     from timeline.chart.rows import Item
@@ -35,17 +38,22 @@ _PIECE = 64
 
 def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return the page in pieces."""
+    page = _template().stream(**_told(answer, style))
+    page.enable_buffering(_PIECE)
+    yield from page
+
+
+@cache
+def _template() -> Template:
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     environment = Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined,
-        finalize=_safe, keep_trailing_newline=True, loader=FunctionLoader(_asset), cache_size=0,
+        finalize=_safe, keep_trailing_newline=True, loader=FunctionLoader(_asset),
     )  # fmt: skip
     for ask in (entries.is_time, entries.is_web, entries.is_bounded):
         environment.globals[ask.__name__] = ask
-    page = environment.get_template("page.html.j2").stream(**_told(answer, style))
-    page.enable_buffering(_PIECE)
-    yield from page
+    return environment.get_template("page.html.j2")
 
 
 def _safe(value: Any) -> Any:
