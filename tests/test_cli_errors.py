@@ -12,10 +12,12 @@ from timeline.formats import FORMATS
 from timeline.formats.basic import BASIC, check_basic
 
 STORE = """\
-networks: {NUM: {name: Network}, GBN: {name: Node}}
-kinds: {law: {name: Law}, founding: {name: Founding}}
+networks: {NUM: {name: {de: Netzwerk Universitätsmedizin, en: Network of University Medicine}},
+           GBN: {name: Node}}
+kinds: {law: {name: Law}, founding: {name: {de: Gründung, en: Founding}}}
 events:
-  - {id: one, date: 2020-04, title: One, kind: founding, networks: [NUM], tags: [covid]}
+  - {id: one, date: 2020-04, title: One, kind: founding, networks: [NUM], tags: [covid],
+     figures: {funding_eur: 5, funding_eur_announced: 6, funds: 1, sites: 2}}
   - {id: two, date: 2025-07-01, title: Two, kind: law, networks: [NUM, GBN], tags: [biobank]}
 """
 HUGE = "x" * 100_000
@@ -64,6 +66,14 @@ def complaint(run: Run) -> str:
         (("list", "--lang", "EN"), "en"),
         (("list", "--color", "alwys"), "always"),
         (("show", "tow"), "two"),
+        (("list", "-n", "network university medicine"), "NUM"),
+        (("list", "-k", "Gründungen"), "founding"),
+        (("stats", "--sum", "funding"), "funding_eur"),
+        (("stats", "--sum", "fundnig"), "funding_eur"),
+        (("list", "--since", "3 mnoths ago"), "months"),
+        (("list", "--since", "lsat month"), "last"),
+        (("at", "letzten Mnoat"), "monat"),
+        (("at", "gestren"), "gestern"),
     ],
 )
 def test_a_misspelt_word_is_answered_with_the_nearest_right_one(timeline, arguments, meant):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from timeline.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 60
@@ -110,9 +110,16 @@ def _count_slips(first: str, second: str, most: int) -> int:
     return min(row[-1], beyond)
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Return ``did you mean x?`` for the nearest known word, or another hint."""
+def did_you_mean(
+    word: str, known: Iterable[str], otherwise: str = "", aliases: Mapping[str, str] | None = None
+) -> str:
+    """Return ``did you mean x?`` for the nearest known word, or another hint.
+
+    Where no known word is near, one is meant by its alias.
+    """
     best = nearest(word, known)
+    if not best and aliases and (alias := nearest(word, aliases)):
+        best = aliases[alias]
     return f"did you mean {best}?" if best else otherwise
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from timeline.errors import UsageError
-from timeline.formats.registry import FORMATS
+from timeline.formats.registry import FORMATS, SCALES
 from timeline.query.fields import QUERY_FIELDS, Field
 
 T = TypeVar("T", bound="Common")
@@ -39,8 +39,10 @@ def scale(text: str) -> float:
         found = float(text)
     except ValueError:
         found = 0.0
-    if not 0.1 <= found <= 10:
-        raise UsageError(f"--scale: {text!r} is not a scale", "write a number from 0.1 to 10")
+    least, most = SCALES
+    if not least <= found <= most:
+        raise UsageError(f"--scale: {text!r} is not a scale",
+                         f"write a number from {least} to {most}")  # fmt: skip
     return found
 
 

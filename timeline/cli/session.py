@@ -186,7 +186,7 @@ def _fields(given: str | None) -> tuple[str, ...]:
     names = [name.strip() for name in given.split(",") if name.strip()]
     if not names:
         raise UsageError("--fields is empty", f"valid: {', '.join(FIELDS)}")
-    return tuple(dict.fromkeys(choose(name, FIELDS, "field") for name in names))
+    return tuple(dict.fromkeys(names))
 
 
 def _template(given: str | None, format_name: str | None) -> str | None:

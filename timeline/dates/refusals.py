@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from timeline.dates.calendar import days_in_month
 from timeline.dates.edtf import parse
+from timeline.dates.relative import RELATIVE_DAYS, STEPS, UNITS
 from timeline.dates.vocabulary import (
     DASH,
     MONTH_NUMBERS,
@@ -183,9 +184,13 @@ def _misspelt(text: str) -> Reason | None:
     from difflib import get_close_matches
 
     names = {n.lower(): n for terms in VOCABULARY.values() for n in terms.months}
+    relative = (*UNITS, *STEPS, *RELATIVE_DAYS, *WEEKDAY_NUMBERS)
+    names |= {word: word for word in (*relative, "ago") if len(word) > 3 or word == "ago"}
+    known = {*MONTH_NUMBERS, *SEASON_NUMBERS, *names}
     for name in re.findall(r"[^\W\d_]{4,12}", text)[:4]:
-        known = name in MONTH_NUMBERS or name in SEASON_NUMBERS
-        near = [] if known else get_close_matches(name, names, 1, 0.75)
+        if name in known or name.startswith(tuple(STEPS)):  # German has endings: "letzten"
+            continue
+        near = get_close_matches(name, names, 1, 0.75)
         if near:
             return (
                 "{} is not understood as a date",

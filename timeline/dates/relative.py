@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dateutil.parser import parser
 
-_DAYS = {
+RELATIVE_DAYS = {
     "vorgestern": -2,
     "day before yesterday": -2,
     "gestern": -1,
@@ -32,7 +32,7 @@ _DAYS = {
     "uebermorgen": 2,
     "day after tomorrow": 2,
 }
-_UNITS = {
+UNITS = {
     form: unit
     for unit, forms in (
         ("days", "day days tag tage tagen tages"),
@@ -43,15 +43,15 @@ _UNITS = {
     )
     for form in forms.split()
 }
-_STEPS = {
+STEPS = {
     **dict.fromkeys(("last", "previous", "letzt", "vorig", "vergangen"), -1),
     **dict.fromkeys(("this", "current", "dies", "laufend", "aktuell"), 0),
     **dict.fromkeys(("next", "coming", "naechst", "kommend"), 1),
 }
 _DISTANCE = re.compile(
-    rf"(?:(in|vor) )?([0-9]{{1,9}}|{'|'.join(NUMBERS)}) ({'|'.join(_UNITS)})( ago)?"
+    rf"(?:(in|vor) )?([0-9]{{1,9}}|{'|'.join(NUMBERS)}) ({'|'.join(UNITS)})( ago)?"
 )
-_NAMED = re.compile(rf"({'|'.join(_STEPS)})(?:e[rsnm]?)? ({'|'.join(_UNITS)})")
+_NAMED = re.compile(rf"({'|'.join(STEPS)})(?:e[rsnm]?)? ({'|'.join(UNITS)})")
 
 
 def read_relative(text: str, today: date) -> str | None:
@@ -62,12 +62,12 @@ def read_relative(text: str, today: date) -> str | None:
     """
     bare = strip_prepositions(text)
     try:
-        if bare in _DAYS:
-            return _shift(today, days=_DAYS[bare]).isoformat()
+        if bare in RELATIVE_DAYS:
+            return _shift(today, days=RELATIVE_DAYS[bare]).isoformat()
         if match := _DISTANCE.fullmatch(text):
             return _distant(match, today)
         if match := _NAMED.fullmatch(bare):
-            return _named(_STEPS[match[1]], _UNITS[match[2]], today)
+            return _named(STEPS[match[1]], UNITS[match[2]], today)
     except (ValueError, OverflowError):
         raise DateError(
             f"{text!r} lies outside the years 1 to 9999",
@@ -88,7 +88,7 @@ def _distant(match: re.Match[str], today: date) -> str | None:
         return None
     count = NUMBERS.get(number) or int(number)
     signed = count if before == "in" else -count
-    name = _UNITS[unit]
+    name = UNITS[unit]
     if name == "quarters":
         name, signed = "months", 3 * signed
     return _shift(today, **{name: signed}).isoformat()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import UsageError
-from timeline.formats.registry import FORMATS, LANES, LEAST_PIXELS, Format
+from timeline.formats.registry import FORMATS, LANES, LEAST_PIXELS, SCALES, Format
 from timeline.model import FIELDS
 from timeline.spelling import choose
 
@@ -107,9 +107,10 @@ def check_style(name: str, style: Style) -> None:
             choose(field, FIELDS, "field")
     if "lanes" in takes:
         choose(style.lanes, LANES, "kind of lanes")
-    if "scale" in takes and not 0.1 <= style.scale <= 10:
+    least, most = SCALES
+    if "scale" in takes and not least <= style.scale <= most:
         raise UsageError(f"a {name} cannot be drawn {style.scale} times as large",
-                         "choose a scale from 0.1 to 10")  # fmt: skip
+                         f"choose a scale from {least} to {most}")  # fmt: skip
     if name in ("svg", "png") and style.pixels < LEAST_PIXELS:
         raise UsageError(f"{name}: on {style.pixels} pixels there is no room for words",
                          f"choose a width from {LEAST_PIXELS} on")  # fmt: skip

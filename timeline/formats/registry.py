@@ -36,6 +36,9 @@ LOOKS = {"fields": "fields", "template": "template", "headings": "headings", "ex
 LEAST_PIXELS = 200
 """The least width of a picture: on less, most words are wider than their line."""
 
+SCALES = (0.1, 10)
+"""How many times as large as its pixels a picture may be drawn: from, to."""
+
 LANES = ("network", "kind", "place", "none")
 """What a lane of a chart may stand for."""
 

@@ -62,7 +62,16 @@ def find_name(connection: sqlite3.Connection, field: str, given: str) -> tuple[s
         return found
     known = _figures(connection) if field == "figure" else _names(connection, field)
     listed = _listed(field, known)
-    raise UsageError(f"there is no {field} {given!r}", did_you_mean(given, known, listed))
+    aliases = _aliases(connection, field, known)
+    raise UsageError(f"there is no {field} {given!r}", did_you_mean(given, known, listed, aliases))
+
+
+def _aliases(connection: sqlite3.Connection, field: str, known: list[str]) -> dict[str, str]:
+    """Return what else a user may call a name: its words in full, or how a figure's name begins."""
+    if field == "figure":  # of several that begin alike, the most common one
+        return {name.partition("_")[0]: name for name in reversed(known)}
+    titles = declared(connection, field) if field in ("network", "kind") else {}
+    return {said: name for name, text in titles.items() for said in (text.de, text.en) if said}
 
 
 def _listed(field: str, known: list[str]) -> str:
