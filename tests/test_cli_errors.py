@@ -71,7 +71,6 @@ def complaint(run: Run) -> str:
         (("stats", "--sum", "funding"), "funding_eur"),
         (("stats", "--sum", "fundnig"), "funding_eur"),
         (("list", "--since", "3 mnoths ago"), "months"),
-        (("list", "--since", "lsat month"), "last"),
         (("at", "letzten Mnoat"), "monat"),
         (("at", "gestren"), "gestern"),
     ],

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "timeline"
 # What each part may import, itself and everything it rests on.
 BASE = {"errors", "text", "spelling", "frozen"}
 DATES = BASE | {"dates"}
-MODEL = {"model", "records", "placement", "figures"}
+MODEL = {"model", "records", "placement", "figures", "state"}
 ALLOWED = {
     "errors": set(),
     "text": set(),
@@ -25,6 +25,7 @@ ALLOWED = {
     "model": MODEL,
     "placement": DATES | MODEL,
     "figures": DATES | MODEL,
+    "state": DATES | MODEL,
     "records": MODEL,
     "differences": DATES | MODEL | {"differences"},
     "store": DATES | MODEL | {"store"},
@@ -32,8 +33,10 @@ ALLOWED = {
     "query": DATES | MODEL | {"query"},
     "chart": DATES | MODEL | {"chart"},
     "formats": DATES | MODEL | {"chart", "formats", "differences"},
+    "checks": DATES | MODEL | {"checks"},
     "embedding": BASE | {"formats"},
     "workspace": DATES | MODEL | {"store", "index", "query", "workspace"},
+    "curation": DATES | MODEL | {"store", "checks", "workspace", "curation"},
     "chronology": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "workspace", "chronology"},
     "api": DATES | MODEL | {"workspace", "chronology", "api"},

@@ -17,8 +17,8 @@ from timeline.dates import edtf
 from timeline.figures import Bound, bound_key, range_of
 from timeline.formats.found import excerpt, found_in
 from timeline.model import Citation, Date, Dispute, Event, Source, Text
-from timeline.query.state import state
 from timeline.spelling import words_in
+from timeline.state import state
 
 
 def event(when: str, **known) -> Event:

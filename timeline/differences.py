@@ -105,7 +105,7 @@ def changes(old: Event, new: Event) -> tuple[Change, ...]:
 
 
 def _all_but_id(event: Event) -> Hashable:
-    return replace(event, id="", placed=None)
+    return replace(event, id="", placed=None, ignore=())
 
 
 def _title_and_date(event: Event) -> Hashable:

@@ -39,8 +39,17 @@ class DateError(UsageError, ValueError):
     """A text is not a date; ``message`` says why and ``hint`` how to write it."""
 
 
+class Spot(NamedTuple):
+    """A place in the text of a file; line and column count from 0."""
+
+    file: str
+    line: int
+    column: int
+    width: int = 1
+
+
 class Problem(NamedTuple):
-    """One thing wrong in a store.
+    """One thing wrong, or (``severity``: error or warning) doubtful, in a store.
 
     ``line`` and ``column`` count from 1; 0 means that the problem concerns the file as a whole.
     ``code`` is stable and documented in ``docs/format.md``; ``width`` is how many characters of the
@@ -55,6 +64,7 @@ class Problem(NamedTuple):
     hint: str = ""
     excerpt: str = ""
     width: int = 1
+    severity: str = "error"
 
 
 class StoreError(TimelineError):

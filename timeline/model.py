@@ -64,6 +64,7 @@ class Source:
     published: Date | None = None
     url: str | None = None
     accessed: Date | None = None
+    ignore: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -107,7 +108,8 @@ class Event:
 
     ``after`` and ``before`` are the ids of events that it came after or before; ``by`` is how long
     after (or before) the only one of them, where its date is told so; ``placed`` is None where no
-    order is known.
+    order is known. ``ignore`` are the codes of checks that have nothing to say here, in this and in
+    other values of a store: for who curates it, and no part of what it says.
     """
 
     id: str
@@ -128,6 +130,12 @@ class Event:
     before: tuple[str, ...] = ()
     by: str | None = None
     placed: Placed | None = None
+    ignore: tuple[str, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Citation, ...]:
+        """Its citations, and then those of the dates that compete with its own."""
+        return (*self.citations, *(c for dispute in self.disputed for c in dispute.citations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,7 @@ class Term:
     name: str
     title: Text
     url: str | None = None
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

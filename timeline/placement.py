@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates import edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from timeline.model import Citation, Event
 
@@ -45,7 +47,50 @@ def place(event: Event) -> Placement:
     return Placement(event, one_of, members, rivals)
 
 
+def sort_key(placement: Placement) -> tuple[float, ...]:
+    """Return the place of an event in a chronology: its earliest start decides, where it has one.
+
+    Where a start is unbounded its latest start counts, and where that is too, its latest end.
+    Events that are alike in all this stand in the order that is known of them.
+    """
+    earliest = min(
+        (next((day for day in (m.es, m.ls, m.le) if abs(day) != inf), -inf), *m[:4])
+        for m in placement.members
+    )
+    order = placement.event.placed
+    return (*earliest, order.rank if order else 0)
+
+
 def newest(citations: Iterable[Citation]) -> float:
     """Return the first day of the newest publication: by then an open end was still open."""
     published = (value_of(c.source.published.edtf) for c in citations if c.source.published)
     return max((day for day, _ in map(edtf.bounds, published) if day != inf), default=-inf)
+
+
+def beginning(event: Event) -> float:
+    """Return the day that decides where an event stands in a chronology (±infinity: none)."""
+    return sort_key(place(event))[0]
+
+
+def astray(keys: Sequence[float]) -> list[int]:
+    """Return the numbers of the fewest days that have to be moved for all to be in order."""
+    if all(a <= b for a, b in pairwise(keys)):
+        return []
+    # The longest row of keys that do not fall (patience sorting); what is not in it is astray.
+    tails: list[float] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for number, key in enumerate(keys):
+        at = bisect_right(tails, key)
+        before.append(ends[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(key)
+            ends.append(number)
+        else:
+            tails[at], ends[at] = key, number
+    kept = set()
+    number = ends[-1]
+    while number >= 0:
+        kept.add(number)
+        number = before[number]
+    return [number for number in range(len(keys)) if number not in kept]

@@ -11,6 +11,9 @@ FORBIDDEN = re.compile(
 )
 """What a store refuses: C0 and C1 controls, bidirectional and invisible signs, lone surrogates."""
 
+ADDRESS = re.compile(r"https?://[^\s/<>\"\\][^\s<>\"\\]*")
+"""A web address from beginning to end, and nothing that a browser would run."""
+
 _UNSHOWN = re.compile(f"{FORBIDDEN.pattern}|[\u200c\u200d\t\r\n]")
 
 

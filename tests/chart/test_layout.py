@@ -41,6 +41,7 @@ def boxes(lane) -> list[tuple[int, int, int, int, str]]:
             bar = top + row.lines
             found.append((*item.bar, bar, bar, f"bar {item.match.event.id}"))
             (lines,) = item.labels
+            assert item.width == max(width_of(line, measure) for line in lines)
             for place, line in enumerate(lines):
                 at = bar - len(lines) + place if item.above else bar
                 width = width_of(line, measure)
@@ -94,7 +95,7 @@ def test_rows_are_filled_from_the_top(spans):
     rows = Rows(1)
     plain: list[list[int]] = []
     for first, length in spans:
-        item = Item(Match(event("e", "2020")), NOWHERE, (), 0, 0, first, first + length, (0, 0))
+        item = Item(Match(event("e", "2020")), NOWHERE, (), 0, 0, 0, first, first + length, (0, 0))
         rows.add(item)
         for row in plain:  # what first-fit means, written out
             if row[-1] + 1 < first:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.formats.samples import answer, event
 from timeline.dates.calendar import day_number
-from timeline.formats.drawing import losses, title
+from timeline.formats.drawing import day_words, losses, title
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,19 @@ def test_a_title_names_what_was_asked_for(first, last, said):
         assert found == f"Chronology: GBN, NUM{said and ', '}{said}"
     alone = title(answer(window=window), "de")
     assert alone.startswith("Chronologie: ") if said else alone == "Chronologie"
+
+
+@pytest.mark.parametrize(
+    ("day", "german", "english"),
+    [
+        ((2025, 7, 1), "1. Juli 2025", "1 July 2025"),
+        ((-43, 3, 15), "15. März 44 v. Chr.", "15 March 44 BCE"),
+        ((12_000, 1, 31), "31. Januar Jahr 12000", "31 January year 12000"),
+    ],
+)
+def test_a_day_of_any_year_has_words(day, german, english):
+    number = day_number(*day)
+    assert (day_words(number, "de"), day_words(number, "en")) == (german, english)
 
 
 def test_a_page_and_a_drawing_of_a_time_say_which(timeline):

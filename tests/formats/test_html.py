@@ -239,7 +239,7 @@ def test_hostile_texts_stand_where_they_belong_as_themselves():
     data = data_of(page("hostile"))
     for number, text in enumerate(TEXTS):
         entry = found[f"e{number}"]
-        for shape in (".//h4", ".//p[@class='summary q']", ".//q", ".//span[@class='network']"):
+        for shape in (".//h4", ".//p[@class='summary']", ".//q", ".//span[@class='network']"):
             element = entry.find(shape)
             assert element is not None
             assert squeezed(said(element)).removesuffix(str(number + 1)) == squeezed(text)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import base64
 import os
+import re
+import time
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.formats.samples import TEXTS, bundled, hostile
+from tests.formats.samples import TEXTS, answer, bundled, event, hostile
 from tests.formats.test_html import golden, render
-from timeline.model import Answer
+from timeline.formats.svg_style import DARK, LIGHT
+from timeline.model import Answer, Match
 from timeline.text import one_line
 
 AXE = os.environ.get("TIMELINE_AXE", "")
@@ -155,7 +159,8 @@ def test_the_search_folds_case_and_accents_over_both_languages(browser, page):
     for text, wanted in {
         "GEGRUNDET": ["num-founding"], "gegründet": ["num-founding"], "founded": ["num-founding"],
         "gegru\u0308ndet": ["num-founding"], "lauft": ["running"], "LÄUFT": ["running"],
-        "krisen berlin": ["num-founding"], "berlin only": ["decade"], '"only in"': ["decade"],
+        "krisen berlin": ["num-founding"], "berlin only": ["decade", "num-founding"],
+        '"only in"': ["decade"],
         '"in only"': [], "zebra": [], "covid": ["num-founding"], "universitaet": [],
         "Universität": ["num-founding", "running"], "<b>fett": ["markup"], "juni 2024": ["markup"],
         "   ": ["deep-past", "reign", "decade", "mii-phase", "num-founding", "markup", "running",
@@ -168,7 +173,7 @@ def test_the_search_folds_case_and_accents_over_both_languages(browser, page):
 def test_the_language_is_switched_with_and_without_a_script(browser, page):
     for scripts in (True, False):
         browser.open(page, scripts=scripts)
-        title = ".event#num-founding h4 > .q"
+        title = ".event#num-founding h4 > .title"
         assert (visible(browser, title), visible(browser, "h1")) == (
             ["NUM founded"],
             ["Chronology"],
@@ -180,7 +185,7 @@ def test_the_language_is_switched_with_and_without_a_script(browser, page):
         )
         assert visible(browser, "#deep-past .when") == ["um Jahr −66000000"]
         # What has no German is told in English, and says so.
-        assert visible(browser, "#decade h4 > .q") == ["Only in English"]
+        assert visible(browser, "#decade h4 > .title") == ["Only in English"]
         assert browser.run("return document.querySelector('#decade h4 [lang]').lang") == "en"
         if scripts:
             assert browser.run("return [document.documentElement.lang, document.title]") == [
@@ -358,7 +363,7 @@ def test_printed_the_page_has_all_events_and_no_controls(browser, page, large):
     assert 0 < browser.run("return window.cited") < every / 4
     assert browser.run(f"return {seen}") == every
     browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    assert visible(browser, ".result") == ["14 of 127 events"]
+    assert visible(browser, ".result") == ["15 of 127 events"]
 
 
 def test_hostile_texts_do_nothing_and_are_shown_as_themselves(browser, tmp_path):
@@ -377,7 +382,7 @@ def test_hostile_texts_do_nothing_and_are_shown_as_themselves(browser, tmp_path)
     )
     assert not set(tags) & {"img", "svg", "iframe", "style", "object", "form", "br", "base"}
     titles = browser.run(
-        "return [...document.querySelectorAll('.event h4 > .q')].map((e) => e.textContent)"
+        "return [...document.querySelectorAll('.event h4 > .title')].map((e) => e.textContent)"
     )
     drawn = browser.run(
         "return [...document.querySelectorAll('#_canvas .label')].map((e) => e.textContent)"
@@ -429,3 +434,157 @@ def test_a_search_runs_on_over_no_seam_and_finds_no_label_of_a_filter(browser, p
         assert shown(browser) == [], needle
     browser.run(TYPE, "founding")
     assert 0 < len(shown(browser)) < everything
+
+
+def test_the_search_knows_what_is_read_in_an_entry_and_the_sources_that_it_cites(browser, page):
+    browser.open(page)
+    for text, wanted in {
+        "planned": ["next-convention"], "geplant": ["next-convention"],
+        "cancelled": ["called-off"], "abgesagt": ["called-off"], "möglich": ["decade"],
+        "Netzwerk Universitätsmedizin": ["num-founding", "running"],
+        "im April 2020": ["num-founding"], "names the day": ["num-founding"],
+        "umstritten": ["num-founding"], "zum 1. April": ["num-founding"], "sites": ["mii-phase"],
+        "390.000.000": ["num-founding"], "covid, research": ["num-founding"],
+        # Titles, publishers and ids of sources, and ids of events.
+        "Titel mit": ["markup"], '"ein porträt"': ["mii-phase", "num-founding", "running"],
+        "portrait": ["mii-phase", "num-founding", "running"], "press": ["mii-phase", "num-founding"],
+        "called-off": ["called-off"], "#num-founding": ["num-founding"],
+        # Names of fields, numbers of notes, dates of sources, and the titles of other events.
+        "stated": [], "laut": [], "tags": [], "Place": [], "follows": [], "Teil von": [],
+        "2026": [], '"NUM gegründet"': ["num-founding"],
+    }.items():  # fmt: skip
+        browser.run(TYPE, text)
+        assert shown(browser) == wanted, text
+
+
+def test_the_state_on_a_day_is_told_in_the_language_that_is_chosen(browser, tmp_path):
+    days = (739_433, 739_433)  # 1 July 2025
+    path = tmp_path / "page.html"
+    running = Match(event("a", "2023-04-01/2026-12-31"), state="since 2 years")
+    path.write_text(render(Answer((running,), found=(1, 0), days=days)), encoding="utf-8")
+    browser.open(path)
+    assert visible(browser, ".state") == ["since 2 years 3 months, 1 year 6 months to come"]
+    browser.driver.find_element("css selector", "label[for=_de]").click()
+    assert visible(browser, ".state") == ["seit 2 Jahren 3 Monaten, noch 1 Jahr 6 Monate"]
+
+
+@pytest.mark.parametrize(("dark", "colours"), [(False, LIGHT), (True, DARK)])
+def test_lanes_have_the_colours_that_they_have_in_an_svg(browser, large, dark, colours):
+    browser.open(large, dark=dark)
+    browser.run(UNROLL)
+    found = browser.run("return [...document.querySelectorAll('#_canvas .heading b')].map("
+                        "(name) => getComputedStyle(name).color)")  # fmt: skip
+    lanes = [tuple(bytes.fromhex(colour[1:])) for colour in (*colours, *colours)]
+    assert found[: len(lanes)] == [f"rgb{lane}" for lane in lanes]
+
+
+# Which events have a bar in the part of the chart that is in view, below its axis and headings.
+IN_VIEW = (
+    FRAME
+    + """.then(() => new Promise(requestAnimationFrame)).then(() => {
+const view = document.getElementById("_scroll").getBoundingClientRect();
+const { bottom } = document.querySelector(".axis").getBoundingClientRect();
+return [...new Set([...document.querySelectorAll("#_canvas .item i")].filter((bar) => {
+  const { left, right, top } = bar.getBoundingClientRect();
+  return left < view.right && right > view.left && top > bottom && top < view.bottom;
+}).map((bar) => bar.parentElement.hash.slice(1)))].sort();
+})"""
+)
+
+
+def comes_into_view(browser: Any, wanted: list[str]) -> None:
+    """Assert that these bars, and no others, are in view once the chart has been drawn anew."""
+    end = time.monotonic() + 10
+    while (found := browser.run(IN_VIEW)) != wanted and time.monotonic() < end:
+        time.sleep(0.05)
+    assert found == wanted
+
+
+def test_what_a_selection_leaves_is_brought_into_view_but_a_view_that_has_some_of_it_stays(
+    browser, tmp_path
+):
+    near = [event(f"n{n}", "2000-01-01", "Near", networks=("B",)) for n in range(60)]
+    some = answer(
+        event("first", "1900-01-01", "One of two", networks=("A",)),
+        event("second", "1910-01-01", "Two of two", networks=("A",)),
+        event("odd", "2000-01-01", "Odd", networks=("A",)), *near,
+    )  # fmt: skip
+    path = tmp_path / "page.html"
+    path.write_text(render(some), encoding="utf-8")
+    browser.open(path)
+    browser.run("for (let n = 0; n < 5; n++) document.getElementById('_in').click();"
+                "document.getElementById('_scroll').scrollTo(1e6, 0)")  # fmt: skip
+    assert {"odd", "n0"} < set(browser.run(IN_VIEW))
+    for text, wanted, level in (
+        ("odd", ["odd"], "×32"),  # it was in view
+        ('"one of two"', ["first"], "×32"),  # moved
+        ('"two of two"', ["second"], "×32"),
+        ("two", ["second"], "×32"),  # some of it was in view
+        ("odd", ["odd"], "×32"),
+        ("two", ["first", "second"], "×8"),  # moved, and zoomed out as far as it takes
+    ):
+        browser.run(TYPE, text)
+        comes_into_view(browser, wanted)
+        assert visible(browser, "#_level") == [level], text
+    # What does not fit into the view at any scale is seen from the first of it on.
+    browser.open(path, width=400)
+    browser.run("document.getElementById('_scroll').scrollTo(400, 0)")
+    comes_into_view(browser, [])
+    browser.run(TYPE, "o")
+    comes_into_view(browser, ["first", "second"])
+    # Whichever rows are in view, and wherever: there is something in them.
+    browser.open(path)
+    browser.run("for (let n = 0; n < 6; n++) document.getElementById('_in').click();"
+                "document.getElementById('_scroll').scrollTo(0, 1e6)")  # fmt: skip
+    comes_into_view(browser, [])
+    browser.run(TYPE, "n")
+    assert len(browser.run(IN_VIEW)) > 10
+
+
+def test_the_chart_stays_where_it_is_when_its_width_changes_or_it_was_printed(browser, large):
+    browser.open(large)
+    browser.run("for (let n = 0; n < 3; n++) document.getElementById('_in').click();"
+                "document.getElementById('_scroll').scrollTo(2000, 700)")  # fmt: skip
+    middle = (
+        "(() => { const box = document.getElementById('_scroll');"
+        "return [(box.scrollLeft + box.clientWidth / 2 - 16)"
+        " / document.getElementById('_canvas').clientWidth, box.scrollTop]; })()"
+    )
+    before = browser.run(f"{FRAME}.then(() => {middle})")
+    browser.resize(1500)
+    browser.wait_for("document.getElementById('_scroll').clientWidth > 1300")
+    assert browser.run(f"{FRAME}.then(() => {middle})") == pytest.approx(before, abs=0.01)
+    browser.resize(1280)
+    browser.wait_for("document.getElementById('_scroll').clientWidth < 1300")
+    place = "(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop])(document.getElementById('_scroll'))"
+    before = browser.run(f"{FRAME}.then(() => {place})")
+    browser.driver.execute_cdp_cmd("Page.printToPDF", {})
+    assert browser.run(f"{FRAME}.then(() => {place})") == before
+
+
+def test_every_printed_page_of_the_chart_has_the_axis(browser, large):
+    browser.open(large)
+    # Colours that nothing else has, by which they are known in the PDF.
+    browser.run("""
+      const [look] = document.styleSheets;
+      for (const rule of [".axis span { color: #010203 }", ".row .label { color: #040506 }"])
+        look.insertRule(rule, look.cssRules.length);""")
+    printed = browser.driver.execute_cdp_cmd("Page.printToPDF", {})
+    pages = drawn(base64.b64decode(printed["data"]))
+    with_axis, with_labels = (
+        [coloured(page, rgb) for page in pages] for rgb in ((1, 2, 3), (4, 5, 6))
+    )
+    assert sum(with_labels) > 3
+    assert with_axis == with_labels
+
+
+def drawn(pdf: bytes) -> list[bytes]:
+    """Return what draws the pages of a PDF of Chromium's, page by page."""
+    heads = re.finditer(rb"<</Filter /FlateDecode\s/Length (\d+)>>\sstream\r?\n", pdf)
+    return [zlib.decompress(pdf[head.end() : head.end() + int(head[1])]) for head in heads]
+
+
+def coloured(page: bytes, colour: tuple[int, ...]) -> bool:
+    """Tell whether anything on a page is filled with a colour: parts of 1, as in ".0039"."""
+    parts = (f"{part / 255:.4f}".strip("0").replace(".", r"0?\.") + r"\d*" for part in colour)
+    return re.search(rf"(?<!\S){' '.join(parts)} rg", page.decode("latin-1")) is not None

@@ -6,6 +6,7 @@ to what stands here, so that terminal, SVG and HTML show the same.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -119,13 +120,13 @@ def _placed(match: Match, span: Span, label: tuple[Line, ...], paper: Paper) -> 
     width = max(width_of(line, paper.measure) for line in label)
     beside = tuple((line,) for line in label)
     if (at := right + 1 + paper.gap) + width <= paper.cells:
-        return Item(match, span, beside, at, 0, left, at + width - 1, (left, right))
+        return Item(match, span, beside, width, at, 0, left, at + width - 1, (left, right))
     if (at := left - paper.gap - width) >= 0:
-        return Item(match, span, beside, at, 0, at, right, (left, right))
+        return Item(match, span, beside, width, at, 0, at, right, (left, right))
     lines = tuple(wrapped(line, paper.cells, paper.measure) for line in label)
     width = max(width_of(line, paper.measure) for some in lines for line in some)
     at, above = max(min(left, paper.cells - width), 0), max(map(len, lines))
-    return Item(match, span, lines, at, above, 0, paper.cells - 1, (left, right))
+    return Item(match, span, lines, width, at, above, 0, paper.cells - 1, (left, right))
 
 
 def _marked(event: Event, span: Span, scale: Scale, paper: Paper) -> Span:
@@ -140,7 +141,7 @@ def _marked(event: Event, span: Span, scale: Scale, paper: Paper) -> Span:
         whole = span_of(event, Scale(min(days), max(days), 1))
         assert whole, "what lies in some cells lies in the days of those cells"
         pieces.append(Piece(first, last, surest(whole.pieces)))
-    return span._replace(pieces=tuple(pieces))
+    return replace(span, pieces=tuple(pieces))
 
 
 def _edges(span: Span, paper: Paper) -> tuple[int, int]:

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 class Item(NamedTuple):
     """An event in a lane: its bar, and the cells it takes with its label.
 
-    ``labels`` are lines for each language that was asked for. They stand from the cell ``at`` on,
-    beside the bar or on so many lines of their own ``above`` it; ``first`` to ``last`` is what bar
-    and label take together, ``bar`` the cells on which the bar alone is drawn.
+    ``labels`` are lines for each language that was asked for, ``width`` the cells that the widest
+    of all takes. They stand from the cell ``at`` on, beside the bar or on so many lines of their
+    own ``above`` it; ``first`` to ``last`` is what bar and label take together, ``bar`` the cells
+    on which the bar alone is drawn.
     """
 
     match: Match
     span: Span
     labels: tuple[tuple[Line, ...], ...]
+    width: int
     at: int
     above: int
     first: int

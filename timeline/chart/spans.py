@@ -6,6 +6,8 @@ no more than a list does.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -36,7 +38,8 @@ class Piece(NamedTuple):
     shade: Shade
 
 
-class Span(NamedTuple):
+@dataclass(frozen=True)  # without slots, which would leave no room for what is cached
+class Span:
     """The pieces of an event from left to right, and how it goes on beyond them.
 
     An end is "" (it ends there), "open" or "unknown" (as EDTF's ``..`` and blank), or "cut" (it
@@ -57,8 +60,8 @@ class Span(NamedTuple):
         """The last cell of all."""
         return self.pieces[-1].last
 
-    @property
-    def islands(self) -> list[tuple[Piece, ...]]:
+    @cached_property
+    def islands(self) -> tuple[tuple[Piece, ...], ...]:
         """The pieces, those together that touch each other; disputed ones stand by themselves."""
         found: list[tuple[Piece, ...]] = []
         for piece in self.pieces:
@@ -68,7 +71,7 @@ class Span(NamedTuple):
                 found[-1] += (piece,)
             else:
                 found.append((piece,))
-        return found
+        return tuple(found)
 
 
 def surest(pieces: Iterable[Piece]) -> Shade:

@@ -28,7 +28,7 @@ def render_problems(problems: Sequence[Problem]) -> str:
 def render_problem(problem: Problem) -> str:
     """Return one problem; a long line is shown around its place."""
     place = f"{clean(problem.file)}:{problem.line}:{problem.column}"
-    lines = [f"{place}: error[{problem.code}]: {clean(problem.message)}"]
+    lines = [f"{place}: {problem.severity}[{problem.code}]: {clean(problem.message)}"]
     if problem.excerpt.strip():
         lines += _excerpt(problem.excerpt, problem.column - 1, problem.width,
                           f"{problem.line:>5} | ")  # fmt: skip

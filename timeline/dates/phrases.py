@@ -8,6 +8,7 @@ The grammar, on folded text: a *date* is an absolute or relative date with words
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates import edtf
@@ -21,7 +22,9 @@ from timeline.errors import DateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+
+TWO_DAYS = (date(2001, 2, 3), date(2012, 11, 10))
+"""A relative date comes out differently on each of them."""
 
 LONGEST = 200
 """Characters a phrase may have; EDTF itself may be longer."""
@@ -48,7 +51,20 @@ def parse_phrase(text: str, today: date) -> edtf.Edtf:
     return edtf.parse(found)
 
 
+def read_absolute(text: str) -> edtf.Edtf | None:
+    """Read a date in its usual form that means the same on every day, or return None."""
+    if len(text) > LONGEST:
+        return None
+    folded = sign_eras(fold(text))
+    try:
+        found, other = (_read_phrase(folded, day) for day in TWO_DAYS)
+        return edtf.parse(found) if found and found == other else None
+    except DateError:
+        return None
+
+
 def _read_phrase(text: str, today: date) -> str | None:
+    text = _AMERICAN.sub(r"\2\3\4 \1 \5", text)
     for read in _READERS:
         found = read(text, today)
         if found:
@@ -163,7 +179,6 @@ class Pair(NamedTuple):
 
 
 def _read_range(text: str, today: date) -> str | None:
-    text = _AMERICAN.sub(r"\2\3\4 \1 \5", text)
     for form, pattern in _RANGES:
         match = form.fullmatch(text)
         if match and (pair := _read_pair(match[1], match[2], today)):

@@ -183,18 +183,18 @@ def _no_year(text: str) -> Reason | None:
 def _misspelt(text: str) -> Reason | None:
     from difflib import get_close_matches
 
-    names = {n.lower(): n for terms in VOCABULARY.values() for n in terms.months}
-    relative = (*UNITS, *STEPS, *RELATIVE_DAYS, *WEEKDAY_NUMBERS)
-    names |= {word: word for word in (*relative, "ago") if len(word) > 3 or word == "ago"}
-    known = {*MONTH_NUMBERS, *SEASON_NUMBERS, *names}
+    months = {n.lower(): n for terms in VOCABULARY.values() for n in terms.months}
+    relative = (*UNITS, *STEPS, *RELATIVE_DAYS, *WEEKDAY_NUMBERS, "ago")
+    others = {word: word for word in relative if len(word) > 3 or word == "ago"}
+    known = {*MONTH_NUMBERS, *SEASON_NUMBERS, *others}
     for name in re.findall(r"[^\W\d_]{4,12}", text)[:4]:
         if name in known or name.startswith(tuple(STEPS)):  # German has endings: "letzten"
             continue
-        near = get_close_matches(name, names, 1, 0.75)
+        near = get_close_matches(name, months, 1, 0.75) or get_close_matches(name, others, 1, 0.8)
         if near:
             return (
                 "{} is not understood as a date",
-                f"did you mean {names[near[0]]}? write {EXAMPLES}",
+                f"did you mean {(months | others)[near[0]]}? write {EXAMPLES}",
             )
     return None
 

@@ -8,26 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.formats.footnotes import evidence
-from timeline.formats.words import field_text, label, marks, match_text
+from timeline.formats.words import DETAILS, field_text, label, marks, match_text
 from timeline.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from timeline.formats.footnotes import Footnotes
-    from timeline.model import Answer, Event, Match, Source
-
-DETAILS = ("figures", "part_of", "follows", "after", "before", "by")
-"""Fields that no calendar and no slide has a place of its own for."""
-
-
-def cited(event: Event) -> Iterator[Source]:
-    """Yield the sources of an event and then those of its competing dates, as often as cited."""
-    for citation in event.citations:
-        yield citation.source
-    for dispute in event.disputed:
-        for citation in dispute.citations:
-            yield citation.source
+    from timeline.model import Answer, Match
 
 
 class Line(NamedTuple):

@@ -11,7 +11,7 @@ from timeline.text import FORBIDDEN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from timeline.model import Answer, Citation, Date, Dispute, Figure, Match, Text
+    from timeline.model import Answer, Citation, Date, Dispute, Event, Figure, Match, Text
 
 SEPARATOR = "; "
 LONGEST = 32_767
@@ -70,8 +70,13 @@ def figure_text(value: Figure) -> str:
 
 
 def units(text: str) -> int:
-    """Return the length of a text as Excel counts it: in units of UTF-16."""
+    """Return the length of a text as Excel and browsers count it: in units of UTF-16."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def is_overlong(text: str) -> bool:
+    """Tell whether a text is longer than a cell of Excel holds."""
+    return 2 * len(text) > LONGEST and units(text) > LONGEST
 
 
 def joined(parts: Iterable[str | None]) -> str:
@@ -146,7 +151,7 @@ def _source_columns() -> list[Column]:
     def column(name: str, tell: Callable[[Citation], str | None]) -> Column:
         return Column(
             name, lambda match: joined(tell(citation) for citation in match.event.citations),
-            is_date=name in _DATED, is_evidence=name != "sources",
+            is_date=name in _DATED, is_evidence=name in EVIDENCE,
         )  # fmt: skip
 
     return [column(name, tell) for name, tell in _PARTS.items()]
@@ -160,33 +165,37 @@ def _dispute_columns() -> list[Column]:
     """
 
     def dates(name: str, tell: Callable[[Dispute], str | None]) -> Column:
-        return Column(name, lambda match: joined(tell(dispute) for _, dispute, _ in _rivals(match)),
-                      is_date=name == "disputed")  # fmt: skip
+        return Column(
+            name, lambda match: joined(tell(dispute) for _, dispute, _ in rivals(match.event)),
+            is_date=name == "disputed",
+        )  # fmt: skip
 
     def sources(name: str, tell: Callable[[Citation], str | None]) -> Column:
         return Column(
             f"disputed_{name}",
-            lambda match: joined(tell(cited) if cited else None for *_, cited in _rivals(match)),
-            is_date=name in _DATED, is_evidence=name != "sources",
+            lambda match: joined(
+                tell(cited) if cited else None for *_, cited in rivals(match.event)
+            ),
+            is_date=name in _DATED, is_evidence=name in EVIDENCE,
         )  # fmt: skip
 
     return [
         dates("disputed", lambda dispute: dispute.date.edtf),
-        Column("disputed_numbers", lambda match: joined(str(n) for n, _, _ in _rivals(match))),
+        Column("disputed_numbers", lambda match: joined(str(n) for n, _, _ in rivals(match.event))),
         dates("disputed_notes_de", lambda dispute: said(dispute.note, "de")),
         dates("disputed_notes_en", lambda dispute: said(dispute.note, "en")),
         *(sources(name, tell) for name, tell in _PARTS.items()),
     ]
 
 
-def _rivals(match: Match) -> Iterator[tuple[int, Dispute, Citation | None]]:
-    for number, dispute in enumerate(match.event.disputed, 1):
+def rivals(event: Event) -> Iterator[tuple[int, Dispute, Citation | None]]:
+    """Yield each competing date with its number for each of its sources, with None for none."""
+    for number, dispute in enumerate(event.disputed, 1):
         for citation in dispute.citations or (None,):
             yield number, dispute, citation
 
 
-_PARTS: dict[str, Callable[[Citation], str | None]] = {
-    "sources": lambda citation: citation.source.name,
+EVIDENCE: dict[str, Callable[[Citation], str | None]] = {
     "source_titles": lambda citation: citation.source.title,
     "source_publishers": lambda citation: citation.source.publisher,
     "source_published": lambda citation: edtf_of(citation.source.published),
@@ -196,6 +205,8 @@ _PARTS: dict[str, Callable[[Citation], str | None]] = {
     "source_notes_de": lambda citation: said(citation.note, "de"),
     "source_notes_en": lambda citation: said(citation.note, "en"),
 }
-"""What a citation says, by the column that tells it."""
+"""What a citation says beside the name of its source, by the column that tells it."""
+
+_PARTS = {"sources": lambda citation: citation.source.name, **EVIDENCE}
 
 _DATED = ("source_published", "source_accessed")

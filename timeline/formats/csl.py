@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.dates.edtf import Interval, points
 from timeline.dates.point import Point
-from timeline.formats.account import cited
+from timeline.formats.footnotes import cited_sources, is_bounded
 from timeline.formats.given_up import sentences
 from timeline.formats.json_array import array
 from timeline.formats.words import word
@@ -35,16 +35,18 @@ _SLUG = 40
 def render(answer: Answer, style: Style) -> Iterator[str]:  # noqa: ARG001 - a bibliography has a style of its own
     """Return one array of items, one a line, in the order in which they are first cited."""
     ids: set[str] = set()
-    yield from array(_item(source, answer.language, ids) for source in _sources(answer))
+    yield from array(_item(source, answer.language, ids) for source in cited_sources(answer))
 
 
 def losses(answer: Answer, style: Style) -> list[str]:  # noqa: ARG001 - every format is asked alike
     """Say what stays behind, and what CSL cannot say of dates but in words."""
     counts: Counter[str] = Counter(events=len(answer.matches))
-    for source in _sources(answer):
-        counts["bounded"] += _is_bounded(source.published)
-        told = (None if _is_bounded(source.published) else source.published, source.accessed)
-        for date in filter(None, told):
+    for source in cited_sources(answer):
+        published = source.published
+        if published and is_bounded(published.edtf):
+            counts["bounded"] += 1
+            published = None
+        for date in filter(None, (published, source.accessed)):
             found = points(value_of(date.edtf))
             counts["worded"] += "literal" in _date(date, "en")
             counts["hedged"] += any(point.qualifier not in ("", "~") for point in found)
@@ -73,11 +75,6 @@ _TOLD = {
 }
 
 
-def _sources(answer: Answer) -> list[Source]:
-    """Return every source of an answer once, those of competing dates included."""
-    return list(dict.fromkeys(s for match in answer.matches for s in cited(match.event)))
-
-
 def _item(source: Source, language: str, ids: set[str]) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": _id(source, ids),
@@ -86,7 +83,7 @@ def _item(source: Source, language: str, ids: set[str]) -> dict[str, Any]:
         "publisher": _plain(source.publisher),
         "URL": one_line(source.url or ""),
     }
-    if source.published and _is_bounded(source.published):
+    if source.published and is_bounded(source.published.edtf):
         # No style could make a date of it, so it is "n.d.", as in footnotes.
         item["note"] = f"{word('published', language)} {source.published.words.said_in(language)}"
     elif source.published:
@@ -116,10 +113,6 @@ def _slug(name: str) -> str:
     found = re.findall("[a-z0-9]+", fold(re.sub("^https?://(www[.])?", "", name)))
     digest = sha256(name.encode()).hexdigest()[:8]
     return "-".join(filter(None, ("-".join(found)[:_SLUG].rstrip("-") or "source", digest)))
-
-
-def _is_bounded(date: Date | None) -> bool:
-    return date is not None and date.edtf.startswith("[") and ".." in date.edtf
 
 
 def _date(date: Date, language: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from timeline.formats.columns import LONGEST, columns_of, figure_text, units
+from timeline.formats.columns import LONGEST, columns_of, figure_text, is_overlong
 from timeline.formats.given_up import sentences
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _changes(cell: str, style: Style) -> Iterator[str]:
         yield "mark"
     if is_guarded(cell.removeprefix(MARK)):
         yield "formula"
-    if style.excel and 2 * len(cell) > LONGEST and units(cell) > LONGEST:
+    if style.excel and is_overlong(cell):
         yield "overlong"
 
 

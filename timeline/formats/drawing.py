@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.chart.labels import Line, Run
 from timeline.dates.calendar import civil, day_number, days_in_month, iso
+from timeline.dates.point import Point
 from timeline.dates.wording import words
 from timeline.formats.given_up import sentences
 from timeline.formats.words import marks, word
@@ -94,8 +95,10 @@ def legend(
 
 
 def day_words(day: int, language: str) -> str:
-    """Return a day number in words."""
-    return words(value_of(iso(day) or ""), language)
+    """Return a day number in words, of any year: EDTF has no days of years beyond 9999."""
+    text = str(iso(day))
+    year, month, number = text.rsplit("-", 2)
+    return words(Point(text, day, day, "day", 0, year, month, number), language)
 
 
 def title(answer: Answer, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.formats.words import quoted, word
@@ -10,7 +11,9 @@ from timeline.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from timeline.model import Citation, Event, Source
+    from timeline.model import Answer, Citation, Event, Source
+
+_WEB = re.compile("https?://", re.IGNORECASE)
 
 
 class Reference(NamedTuple):
@@ -40,12 +43,17 @@ class Footnotes:
 
     def cite_all(self, event: Event) -> list[int]:
         """Return the numbers of all sources of an event, those of its competing dates included."""
-        disputed = (citation for dispute in event.disputed for citation in dispute.citations)
-        return self.cite((*event.citations, *disputed))
+        return self.cite(event.evidence)
 
     def references(self, language: str) -> list[Reference]:
         """Return every source that was cited, in the order of the numbers."""
         return [Reference(n, *reference(source, language)) for source, n in self._numbers.items()]
+
+
+def cited_sources(answer: Answer) -> list[Source]:
+    """Return every source of an answer once, in the order in which they are first cited."""
+    found = (citation.source for match in answer.matches for citation in match.event.evidence)
+    return list(dict.fromkeys(found))
 
 
 def evidence(event: Event, language: str) -> Iterator[tuple[list[Citation], str]]:
@@ -86,10 +94,20 @@ def reference(source: Source, language: str) -> tuple[str, str]:
     return " ".join(ends), source.url or ""
 
 
+def is_web(url: str) -> bool:
+    """Tell whether an address may be made a link: nothing but http and https."""
+    return _WEB.match(url) is not None
+
+
+def is_bounded(edtf: str) -> bool:
+    """Tell whether a date of publication only says between which days it must lie."""
+    return edtf.startswith("[") and ".." in edtf
+
+
 def _dated(source: Source, language: str) -> str:
     """Say when a source was published; of one whose date is only bounded, when it was read."""
     published, accessed = source.published, source.accessed
-    if published and not (published.edtf.startswith("[") and ".." in published.edtf):
+    if published and not is_bounded(published.edtf):
         return published.words.said_in(language)
     said = [word("undated", language)] if published or accessed else []
     if accessed:

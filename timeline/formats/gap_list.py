@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.dates.calendar import iso
 from timeline.dates.durations import between, words
-from timeline.dates.point import Point
-from timeline.dates.wording import words as date_words
+from timeline.formats.drawing import day_words
 from timeline.formats.pipes import pipe_table
 from timeline.formats.tally_words import name_words
 from timeline.formats.words import label, word
@@ -38,9 +37,11 @@ def render_gaps(
         from timeline.formats.json_array import array
 
         yield from array(map(_data, gaps.found))
+    elif gaps.found and format_name == "table":
+        yield from _table(gaps, language, style, today)
     elif gaps.found:
-        render = {"table": _table, "markdown": _markdown}.get(format_name, _plain)
-        yield from render(gaps, language, style, today)
+        render = _markdown if format_name == "markdown" else _plain
+        yield from render(gaps, language, today)
 
 
 def length_words(gap: Gap, language: str) -> str:
@@ -62,20 +63,13 @@ def _around(gap: Gap, language: str, today: int) -> tuple[tuple[str, str], tuple
     if gap.after:
         end = _event(gap.after, language)
     else:
-        end = word("today", language) if gap.last == today else _day(gap.last, language)
+        end = word("today", language) if gap.last == today else day_words(gap.last, language)
     return ("gap_after", _event(gap.before, language)), ("gap_until", end)
 
 
 def _event(event: Event, language: str) -> str:
     title = one_line(event.title.said_in(language))
     return f"{event.date.words.said_in(language)} · {title} · {event.id}"
-
-
-def _day(number: int, language: str) -> str:
-    """Return a day as people read it, of any year: EDTF has no days of years beyond 9999."""
-    text = str(iso(number))
-    year, month, day = text.rsplit("-", 2)
-    return date_words(Point(text, number, number, "day", 0, year, month, day), language)
 
 
 def _length(gap: Gap, language: str) -> str:
@@ -103,7 +97,7 @@ def _data(gap: Gap) -> dict[str, Any]:
     }
 
 
-def _plain(gaps: Gaps, language: str, _style: Style, today: int) -> Iterator[str]:
+def _plain(gaps: Gaps, language: str, today: int) -> Iterator[str]:
     for gap in gaps.found:
         lines = [("length", _length(gap, language)), *_around(gap, language, today)]
         if gap.name is not None:
@@ -111,7 +105,7 @@ def _plain(gaps: Gaps, language: str, _style: Style, today: int) -> Iterator[str
         yield "".join(f"{label(key, language)}: {said}\n" for key, said in lines) + "\n"
 
 
-def _markdown(gaps: Gaps, language: str, _style: Style, today: int) -> Iterator[str]:
+def _markdown(gaps: Gaps, language: str, today: int) -> Iterator[str]:
     heads = [label(key, language) for key in ("length", "gap_after", "gap_until")]
     rows = [
         [_length(gap, language), *(said for _, said in _around(gap, language, today))]

@@ -35,7 +35,5 @@ def _is_bilingual(text: Text | None) -> bool:
 
 def _texts(event: Event) -> Iterator[Text | None]:
     yield from (event.title, event.summary)
-    yield from (citation.note for citation in event.citations)
-    for dispute in event.disputed:
-        yield dispute.note
-        yield from (citation.note for citation in dispute.citations)
+    yield from (dispute.note for dispute in event.disputed)
+    yield from (citation.note for citation in event.evidence)

@@ -14,6 +14,7 @@ from timeline.formats.footnotes import Footnotes
 from timeline.formats.page import entries
 from timeline.formats.page.chart_data import as_drawn, chart_json, laid_out, mark_test
 from timeline.formats.page.page_words import WORDS_OF_PAGE
+from timeline.formats.svg_style import DARK, LIGHT
 from timeline.model import LANGUAGES, Text
 from timeline.text import one_line
 
@@ -100,9 +101,12 @@ def _signs(layout: Layout, items: dict[str, Item], today: int) -> list[tuple[Sig
 
 
 def _look() -> str:
-    """Return the page's style, and how many entries a part of a list has, by its class."""
-    counts = "\n".join(f".n{n} {{ --n: {n} }}" for n in range(1, entries.MOST + 1))
-    return f"{_asset('page.css')}{counts}\n"
+    """Return the page's style, the colours of lanes, and how many entries a part of a list has."""
+    pairs = list(zip(LIGHT, DARK, strict=True))
+    colours = "; ".join(f"--c{n}: light-dark({one}, {two})" for n, (one, two) in enumerate(pairs))
+    lanes = [f".c{n} {{ --lane: var(--c{n}) }}" for n in range(len(pairs))]
+    counts = [f".n{n} {{ --n: {n} }}" for n in range(1, entries.MOST + 1)]
+    return "\n".join((_asset("page.css") + f":root {{ {colours} }}", *lanes, *counts, ""))
 
 
 def _script() -> str:

@@ -16,9 +16,9 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from timeline.dates.edtf import bounds, points
-from timeline.formats.account import account, cited
+from timeline.formats.account import account
 from timeline.formats.days import date_words, is_choice, stretches
-from timeline.formats.footnotes import Footnotes
+from timeline.formats.footnotes import Footnotes, is_web
 from timeline.formats.given_up import sentences, translations
 from timeline.formats.words import label, marks
 from timeline.placement import value_of
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _LAST_DAY = date.max.toordinal()
 """9999-12-31: RFC 5545 writes a year with four digits."""
 
-_WEB = re.compile("https?://", re.IGNORECASE)
 _STATUSES = {"planned": "TENTATIVE", "cancelled": "CANCELLED"}
 
 
@@ -158,7 +157,7 @@ def _entry(
     if event.place:
         entry.add("location", _text(one_line(event.place)))
     urls = (one_line(citation.source.url or "") for citation in event.citations)
-    if url := next(filter(_WEB.match, urls), None):
+    if url := next(filter(is_web, urls), None):
         entry.add("url", url)
     return entry
 
@@ -191,7 +190,7 @@ def _stamp(event: Event) -> datetime:
     RFC 5545 wants to know when an entry was made. A clock would give other bytes at every run, and
     calendars would take each of them for a newer version.
     """
-    days = [day for source in cited(event) for day in _told(source)]
+    days = [day for cited in event.evidence for day in _told(cited.source)]
     newest = max((day for day in days if 1 <= day <= _LAST_DAY), default=0)
     found = date.fromordinal(int(newest)) if newest else date(1970, 1, 1)
     return datetime(found.year, found.month, found.day, tzinfo=UTC)

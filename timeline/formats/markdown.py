@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from timeline.formats.footnotes import Footnotes, evidence
-from timeline.formats.words import field_text, marks, match_text, word
+from timeline.formats.words import DETAILS, field_text, marks, match_text, word
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ _SPECIAL = re.compile(
 
 # What begins a heading, an item or a rule, but only at the start of a line.
 _OPENING = re.compile(r"(#{1,6}|[0-9]{1,9}[.)]|[+-])(?=[ -]|\Z)")
-_WEB = re.compile(r"https?://[^\s<>\\]+")
+
+# Not every web address can be an autolink: these signs would end it.
+_AUTOLINK = re.compile(r"https?://[^\s<>\\]+")
 
 
 def escape(text: str) -> str:
@@ -85,7 +87,7 @@ def source_lines(footnotes: Footnotes, language: str) -> Iterator[str]:
 
 def link(url: str) -> str:
     """Return a web address as an autolink, or "" for none; what is no such address is text."""
-    return f"<{url}>" if _WEB.fullmatch(url) and url == one_line(url) else escape(url)
+    return f"<{url}>" if _AUTOLINK.fullmatch(url) and url == one_line(url) else escape(url)
 
 
 def _chosen(match: Match, fields: tuple[str, ...], answer: Answer) -> str:
@@ -156,8 +158,7 @@ def _details(match: Match, language: str, footnotes: Footnotes) -> Iterator[str]
 def details(match: Match, language: str, footnotes: Footnotes) -> Iterator[str]:
     """Yield everything else about an event, one thing a line, and what its sources say."""
     event = match.event
-    for name in ("id", "summary", "place", "tags", "figures", "part_of", "follows", "after",
-                 "before", "by"):  # fmt: skip
+    for name in ("id", "summary", "place", "tags", *DETAILS):
         text = field_text(match, name, language)
         if text:
             yield f"{word(name, language)}: {escape(text)}"

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from timeline.dates.calendar import civil
 from timeline.dates.edtf import members
 from timeline.dates.wording import words
-from timeline.formats.account import cited
+from timeline.formats.columns import units
 from timeline.formats.days import stretches
+from timeline.formats.footnotes import cited_sources
 from timeline.formats.given_up import sentences, translations
-from timeline.formats.words import marks, word
+from timeline.formats.words import DETAILS, marks, word
 from timeline.placement import value_of
 from timeline.text import one_line
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from timeline.formats import Style
     from timeline.formats.days import Stretch
-    from timeline.model import Answer, Event, Match, Source
+    from timeline.model import Answer, Event, Match
 
 LONGEST = 50_000
 """Characters that Mermaid draws, unless a site sets its ``maxTextSize``."""
@@ -60,18 +61,16 @@ def render(answer: Answer, style: Style) -> Iterator[str]:  # noqa: ARG001 - the
 def losses(answer: Answer, style: Style) -> list[str]:
     """Say what of the events a diagram has no place for."""
     counts: Counter[str] = Counter()
-    sources: set[Source] = set()
     for match in answer.matches:
-        event = match.event
-        counts["long"] += any(map(_may_last, stretches(event)))
+        counts["long"] += any(map(_may_last, stretches(match.event)))
         counts["details"] += _has_more(match)
-        sources.update(cited(event))
-    counts["sources"] = len(sources)
-    size = sum(len(piece.encode("utf-16-le")) // 2 for piece in render(answer, style))
+    counts["sources"] = len(cited_sources(answer))
+    size = sum(map(units, render(answer, style)))
     counts["size"] = size if size > LONGEST else 0
     return sentences(_TOLD, counts) + translations(answer)
 
 
+_LEFT_OUT = ("networks", "kind", "place", "tags", "summary", *DETAILS)
 _MORE = "networks, kind, place, tags, summary, figures, ties to other events, notes, state"
 _TOLD = {
     "long": (
@@ -100,10 +99,10 @@ def _may_last(stretch: Stretch) -> bool:
 def _has_more(match: Match) -> bool:
     event = match.event
     return bool(
-        event.networks or event.kind or event.place or event.tags or event.summary or event.figures
-        or event.part_of or event.follows or event.after or event.before or event.by
-        or any(dispute.note for dispute in event.disputed) or match.state
-    )  # fmt: skip
+        any(getattr(event, name) for name in _LEFT_OUT)
+        or any(dispute.note for dispute in event.disputed)
+        or match.state
+    )
 
 
 def _sections(answer: Answer) -> Iterator[tuple[str, list[Match]]]:
@@ -126,6 +125,7 @@ def _section(event: Event, language: str) -> str:
         return event.date.words.said_in(language)
     (year,) = years
     sign = "-" if year < 0 else ""
+    # Not year_label: beyond 9999 an axis, which is short of room, has bare numbers.
     text = f"{sign}{abs(year):04}" if abs(year) <= 9999 else f"Y{year}"
     return words(value_of(text), language)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timeline.formats.footnotes import Footnotes, evidence
-from timeline.formats.words import label, match_text
+from timeline.formats.words import DETAILS, label, match_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
 
 _SHOWN = ("date", "title", "kind", "networks", "certainty", "status", "state", "place", "disputed",
           "id")  # fmt: skip
-_DETAILS = (*_SHOWN[:-1], "summary", "tags", "figures", "part_of", "follows", "after", "before",
-            "by", "id")  # fmt: skip
+_DETAILED = (*_SHOWN[:-1], "summary", "tags", *DETAILS, "id")
 
 
 def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return every event as a paragraph of labelled lines, then the numbered sources."""
     language = answer.language
     footnotes = Footnotes()
-    shown = style.fields or (_DETAILS if style.detail else _SHOWN)
+    shown = style.fields or (_DETAILED if style.detail else _SHOWN)
     for match in answer.matches:
         yield from field_lines(match, shown, answer)
         if not style.fields:

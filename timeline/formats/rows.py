@@ -6,6 +6,7 @@ from math import nan
 from typing import TYPE_CHECKING, Any
 
 from timeline.figures import split
+from timeline.formats.columns import figure_names
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def rows(answer: Answer) -> list[dict[str, Any]]:
     not say is "", an empty list or NaN, because a data frame guesses the types of its columns from
     the first rows.
     """
-    names = sorted({name for match in answer.matches for name, _ in match.event.figures})
+    names = figure_names(answer)
     return [_row(match, answer.language, names) for match in answer.matches]
 
 

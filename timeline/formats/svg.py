@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from timeline.chart.labels import Run, width_of, wrapped
+from timeline.chart.labels import Run, wrapped
 from timeline.chart.layout import Paper, lay_out
 from timeline.formats.drawing import heading, label, legend, title
 from timeline.formats.drawing import losses as left_out
 from timeline.formats.footnotes import Footnotes
 from timeline.formats.shapes import HEIGHT, bar, draw_sign, element, is_mark, text
-from timeline.formats.svg_style import MARGIN, SIZES, STYLE
+from timeline.formats.svg_style import LIGHT, MARGIN, SIZES, STYLE
 from timeline.formats.text_width import text_width
 from timeline.formats.words import word
 from timeline.text import one_line
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from timeline.formats.footnotes import Reference
     from timeline.model import Answer
 
-LANE_COLOURS = 6
 _LINE = 22
 """Pixels from one line of labels to the next; so high is a row without lines above it."""
 
@@ -70,7 +69,7 @@ class _Drawing:
         self.style = style
         self.language = answer.language
         self.footnotes = Footnotes()
-        self.width = max(style.pixels, 200)
+        self.width = style.pixels
         self.paper = Paper(self.width - 2 * MARGIN, measure, _GAP, HEIGHT)
         self.layout = lay_out(
             answer, self.paper, lambda match: (label(match, self.language, self.footnotes),),
@@ -131,7 +130,7 @@ class _Drawing:
 
     def _lane(self, lane: Lane, number: int) -> None:
         name, said = self._named(lane)
-        group = element(self.root, "g", f"band l{number % LANE_COLOURS}")
+        group = element(self.root, "g", f"band l{number % len(LIGHT)}")
         if name:
             self.y += 4
             self._wrapped(group, (Run(name, "lane"), Run(said, "said")), _LINE)
@@ -158,11 +157,10 @@ class _Drawing:
         middle = self.y + _LINE // 2
         bar(group, item.span, self.paper, middle, item.match.event.status)
         lines = item.labels[0]
-        widths = [width_of(line, measure) for line in lines]
         for place, runs in enumerate(lines):
             y = middle + 5 - _LINE * (len(lines) - place if item.above else 0)
             if item.at < item.bar[0]:  # it ends where it has to, whichever font it is drawn in
-                self._line(group, MARGIN + item.at + max(widths), y, runs, anchor="end")
+                self._line(group, MARGIN + item.at + item.width, y, runs, anchor="end")
             else:
                 self._line(group, MARGIN + item.at, y, runs, anchor="start")
 

@@ -15,8 +15,9 @@ SIZES = {"heading": 24, "lane": 17, "date": 15, "title": 15, "notes": 12, "said"
 
 FONTS = "Roboto, 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
-_LIGHT = ("#1b5fc1", "#a34700", "#1a7431", "#7a3fc4", "#b0287a", "#4f5b66")
-_DARK = ("#79b8ff", "#ffab70", "#7ee08f", "#cda6ff", "#ff9bce", "#b8c1cb")
+LIGHT = ("#1b5fc1", "#a34700", "#1a7431", "#7a3fc4", "#b0287a", "#4f5b66")
+DARK = ("#79b8ff", "#ffab70", "#7ee08f", "#cda6ff", "#ff9bce", "#b8c1cb")
+"""The colours of lanes, in turn, on light paper and on dark; the page has the same."""
 
 
 def _colours(colours: tuple[str, ...]) -> str:
@@ -50,7 +51,7 @@ text {{ font-family: {FONTS}; fill: #1c2128 }}
 .cut {{ fill: none; stroke-width: 2 }}
 .unknown {{ font-weight: bold }}
 .cancelled {{ stroke: #1c2128; stroke-width: 1.5 }}
-{_colours(_LIGHT)}
+{_colours(LIGHT)}
 @media screen, print {{
 .label {{ stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round; paint-order: stroke }}
 }}
@@ -62,6 +63,6 @@ text {{ fill: #e6edf3 }}
 .grid line {{ stroke: #30363d }}
 .grid line.today, .legend .today {{ stroke: #ff7b72 }}
 .cancelled {{ stroke: #e6edf3 }}
-{_colours(_DARK)}
+{_colours(DARK)}
 }}
 """

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from timeline.formats.footnotes import Footnotes, evidence
 from timeline.formats.found import excerpt, found_in
-from timeline.formats.words import field_text, marks, match_text, word
+from timeline.formats.words import DETAILS, field_text, marks, match_text, word
 from timeline.formats.years import headings
 from timeline.text import one_line
 
@@ -143,7 +143,7 @@ def _append_details(text: Text, match: Match, answer: Answer, footnotes: Footnot
     if event.summary:
         summary = _highlighted(one_line(event.summary.said_in(language)), answer, column="summary")
         text.append("\n\n").append_text(summary).append("\n")
-    for name in ("tags", "figures", "part_of", "follows", "after", "before", "by"):
+    for name in ("tags", *DETAILS):
         said = field_text(match, name, language)
         if said:
             text.append(f"\n{word(name, language)}: ", "dim").append(said)

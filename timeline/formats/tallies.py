@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from timeline.formats.pipes import pipe_table
-from timeline.formats.tally_words import label, plain_lines, sum_cells
+from timeline.formats.tally_words import heading, label, plain_lines, sum_cells
 from timeline.formats.words import word
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _markdown(tally: Tally) -> Iterator[str]:
     rows = (*tally.rows, tally.total)
     sums = [sum_cells(row, language) for row in rows]
     certain, possible = word("certain", language), word("possible", language)
-    heads = ["" if tally.by == "none" else word(tally.by, language), certain, possible]
+    heads = [heading(tally), certain, possible]
     if tally.figure is not None:
         heads.append(tally.figure)
     if any(second for _, second in sums):

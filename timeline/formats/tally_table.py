@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.formats.tally_words import label, plain_lines, sum_cells
+from timeline.formats.tally_words import heading, label, plain_lines, sum_cells
 from timeline.formats.words import word
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class _Layout:
         counts = [max(map(len, (head, *column)))
                   for head, column in zip(self.heads, numbers, strict=True)]  # fmt: skip
         left = width - sum(counts) - 2 * _APART
-        longest = max(cell_len(text) for text in (self._head(), *(label(r, tally) for r in rows)))
+        longest = max(cell_len(text) for text in (heading(tally), *(label(r, tally) for r in rows)))
         name = max(1, min(longest, max(width // 2, 14), left))
         self.fits = name >= min(longest, _SHORTEST_NAME)
         left -= name
@@ -65,14 +65,11 @@ class _Layout:
         self.widths = [name, *counts, *[sums] * self.has_sums]
         self.most = max((row.certain + row.possible for row in tally.rows), default=0)
 
-    def _head(self) -> str:
-        return "" if self.tally.by == "none" else word(self.tally.by, self.tally.language)
-
     def lines(self) -> list[RenderableType]:
         """Return everything, line by line."""
         from rich.text import Text
 
-        heads = [self._head(), *self.heads, *[self.tally.figure or ""] * self.has_sums]
+        heads = [heading(self.tally), *self.heads, *[self.tally.figure or ""] * self.has_sums]
         lines: list[RenderableType] = [self._line([Text(head, "dim") for head in heads])]
         for row in self.tally.rows:
             lines += self._row(row, "", self._bar(row))

@@ -39,6 +39,11 @@ def label(row: Row, tally: Tally) -> str:
     return name_words(row.name, tally.by, tally.kinds, tally.language)
 
 
+def heading(tally: Tally) -> str:
+    """Return what stands above the names of the rows, "" where these are no names of a field."""
+    return "" if tally.by == "none" else word(tally.by, tally.language)
+
+
 def sum_words(added: Sum, events: int, language: str) -> str:
     """Return a sum with its hedge, and of how many of some events it is, in words."""
     of = word("of_one" if events == 1 else "of_several", language).format(added.events, events)

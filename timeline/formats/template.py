@@ -48,7 +48,7 @@ class Field(NamedTuple):
     """A field of a template: its name, and how Python's ``format`` lays out its text."""
 
     name: str
-    layout: str = ""
+    layout: str
 
 
 def render(answer: Answer, style: Style) -> Iterator[str]:

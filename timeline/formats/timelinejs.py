@@ -7,18 +7,17 @@ are known; what they cannot say stands in the words of the date, which TimelineJ
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from timeline.dates.calendar import civil
 from timeline.dates.edtf import points
-from timeline.formats.account import DETAILS, account
+from timeline.formats.account import account
 from timeline.formats.days import date_words, is_choice, is_day, stretches
-from timeline.formats.footnotes import Footnotes
+from timeline.formats.footnotes import Footnotes, is_web
 from timeline.formats.given_up import sentences, translations
-from timeline.formats.words import label, marks
+from timeline.formats.words import DETAILS, label, marks
 from timeline.placement import value_of
 from timeline.text import one_line
 
@@ -44,7 +43,6 @@ _FILLED = (0, 1, 1, 0, 0, 0)
 """What TimelineJS takes a month, a day and a time for that a date does not tell."""
 
 _TOLD_OF = ("kind", "networks", "place", "tags", *DETAILS)
-_WEB = re.compile("https?://", re.IGNORECASE)
 
 
 def render(answer: Answer, style: Style) -> Iterator[str]:
@@ -225,7 +223,7 @@ def _text(match: Match, answer: Answer) -> str:
     items = []
     for _, text, url in footnotes.references(answer.language):
         address = escape(one_line(url))
-        link = f'<a href="{address}">{address}</a>' if _WEB.match(url) else address
+        link = f'<a href="{address}">{address}</a>' if is_web(url) else address
         items.append(f"<li>{' '.join(filter(None, (escape(text), link)))}</li>")
     if items:
         said.append(f"<p>{label('sources', answer.language)}:</p><ol>{''.join(items)}</ol>")

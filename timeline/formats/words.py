@@ -77,6 +77,9 @@ WORDS = {
     "<=": {"de": "bis zu", "en": "up to"},
     ">=": {"de": "mindestens", "en": "at least"},
 }
+DETAILS = ("figures", "part_of", "follows", "after", "before", "by")
+"""Fields that no format for readers has a place of its own for: each is told behind its name."""
+
 _QUOTES = {"de": "„{}“", "en": "“{}”"}
 
 

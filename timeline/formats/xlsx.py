@@ -14,16 +14,18 @@ from unicodedata import east_asian_width
 
 from timeline.errors import UsageError
 from timeline.formats.columns import (
+    EVIDENCE,
     LONGEST,
     cell_text,
     columns_of,
     edtf_of,
     figure_text,
-    said,
-    units,
+    is_overlong,
+    rivals,
 )
 from timeline.formats.extras import load
 from timeline.formats.given_up import sentences
+from timeline.text import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +46,6 @@ _WIDEST, _NARROWEST, _ARROW = 60, 8, 4  # in characters; the arrow is the filter
 _FIRST_WIDE = "\u1100"
 _LINE, _TALLEST = 15, 27  # the height of a line in points; no row is higher than 409
 
-_LINK = re.compile(r"https?://[^\s/<>\"\\][^\s<>\"\\]*")
 _LONGEST_LINK = 2_079 // 3  # of Excel, were every byte written as %xx
 _MOST_LINKS = 65_530
 
@@ -86,7 +87,7 @@ def render(answer: Answer, style: Style) -> Iterator[bytes]:
 def losses(answer: Answer, style: Style) -> list[str]:
     """Say how many texts are too long for a cell."""
     cut = sum(
-        isinstance(value, str) and 2 * len(value) > LONGEST and units(value) > LONGEST
+        isinstance(value, str) and is_overlong(value)
         for sheet in _sheets(answer, style) for row in sheet.rows for value in row
     )  # fmt: skip
     return sentences(_TOLD, {"cut": cut})
@@ -112,18 +113,14 @@ def _citations(event: Event, roles: list[str]) -> Iterator[list[Figure]]:
         for citation in event.citations:
             yield [cell_text(event.id), "own", "", *_cited(event.date, citation)]
     if "disputed" in roles:
-        for number, dispute in enumerate(event.disputed, 1):
-            for citation in dispute.citations:
-                yield [cell_text(event.id), "disputed", number, *_cited(dispute.date, citation)]
+        for number, dispute, cited in rivals(event):
+            if cited:
+                yield [cell_text(event.id), "disputed", number, *_cited(dispute.date, cited)]
 
 
 def _cited(date: Date, citation: Citation) -> list[str]:
-    source, note = citation.source, citation.note
-    values = (
-        source.id, source.title, source.publisher, edtf_of(source.published), source.url,
-        edtf_of(source.accessed), citation.stated, said(note, "de"), said(note, "en"),
-    )  # fmt: skip
-    return [edtf_of(date), *map(cell_text, values)]
+    values = (tell(citation) for tell in EVIDENCE.values())
+    return [edtf_of(date), cell_text(citation.source.id), *map(cell_text, values)]
 
 
 def _check_size(sheet: _Sheet) -> None:
@@ -181,12 +178,13 @@ def _is_exact(number: float) -> bool:
 
 def _is_link(value: Figure) -> bool:
     text = str(value)
-    return len(text.encode()) <= _LONGEST_LINK and bool(_LINK.fullmatch(text))
+    # Stricter than is_web: a target in a workbook has to be an address from beginning to end.
+    return len(text.encode()) <= _LONGEST_LINK and bool(ADDRESS.fullmatch(text))
 
 
 def _fitted(text: str) -> str:
     """Return a text as long as a cell may hold, with a mark where it was cut."""
-    if units(text) <= LONGEST:
+    if not is_overlong(text):
         return text
     kept = text.encode("utf-16-le")[: 2 * (LONGEST - len(_CUT))]
     return kept.decode("utf-16-le", "ignore") + _CUT

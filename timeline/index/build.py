@@ -12,7 +12,7 @@ from timeline.dates.keys import key, reach_and_edge
 from timeline.figures import bound_key, range_of
 from timeline.index.schema import FORMAT, TABLES
 from timeline.model import LABELS, Text
-from timeline.placement import place, value_of
+from timeline.placement import place, sort_key, value_of
 from timeline.records import record_of, source_record
 from timeline.spelling import fold, words_in
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from timeline.model import Citation, Contents, Event, Term
+    from timeline.model import Contents, Event, Term
     from timeline.placement import Placement
 
 
@@ -46,20 +46,6 @@ def build(connection: sqlite3.Connection, contents: Contents, digest: str) -> No
     meta = {"format": str(FORMAT), "digest": digest, "language": contents.language}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     connection.commit()
-
-
-def sort_key(placement: Placement) -> tuple[float, ...]:
-    """Return the place of an event in a chronology: its earliest start decides, where it has one.
-
-    Where a start is unbounded its latest start counts, and where that is too, its latest end.
-    Events that are alike in all this stand in the order that is known of them.
-    """
-    earliest = min(
-        (next((day for day in (m.es, m.ls, m.le) if abs(day) != inf), -inf), *m[:4])
-        for m in placement.members
-    )
-    order = placement.event.placed
-    return (*earliest, order.rank if order else 0)
 
 
 def _insert_event(connection: sqlite3.Connection, n: int, placement: Placement) -> None:
@@ -119,7 +105,7 @@ def _labels(event: Event) -> Iterator[tuple[str, str]]:
     if event.follows:
         yield "follows", event.follows
     yield "status", event.status or "happened"
-    for citation in _evidence(event):
+    for citation in event.evidence:
         yield "source", citation.source.name
 
 
@@ -204,11 +190,6 @@ def _known_days(value: edtf.Edtf) -> Iterator[tuple[int, int, bool]]:
             yield first, last, all_hedged or any(end.qualifier for end in ends)
 
 
-def _evidence(event: Event) -> tuple[Citation, ...]:
-    """Return the citations of an event, those of its competing dates included."""
-    return (*event.citations, *(c for dispute in event.disputed for c in dispute.citations))
-
-
 def _vocabularies(contents: Contents) -> Iterator[tuple[str, Iterable[tuple[str, Any]]]]:
     """Yield every field with its names: the declared ones in order, then those merely used."""
     events = contents.events
@@ -219,7 +200,7 @@ def _vocabularies(contents: Contents) -> Iterator[tuple[str, Iterable[tuple[str,
     yield "tag", ((tag, {}) for tag in sorted({tag for e in events for tag in e.tags}))
     sources = {source.name: source_record(source) for source in contents.sources}
     for event in events:
-        for citation in _evidence(event):
+        for citation in event.evidence:
             if (name := citation.source.name) not in sources:
                 sources[name] = source_record(citation.source)
     yield "source", sources.items()

@@ -111,7 +111,7 @@ def _match(event: Event, certainty: Certainty, question: Question, language: str
     if question.days is None:
         return Match(event, certainty)
     # Imported only here: only ``at`` asks for it.
-    from timeline.query.state import state
+    from timeline.state import state
 
     return Match(event, certainty, state(event, *question.days, language) or None)
 

@@ -14,7 +14,7 @@ from timeline.store.schema import (
     CITATION_KEYS,
     DISPUTE_KEYS,
     EVENT_KEYS,
-    SOURCE_KEYS,
+    INLINE_KEYS,
     Draft,
     Reference,
     source_of,
@@ -68,6 +68,7 @@ class _EventReader:
             "part_of": self._reference("part_of", event_id),
             "follows": self._reference("follows", event_id),
             "by": order.by,
+            "ignore": fields.read_ignore(self.report, self.found),
             **{key: tuple(ids) for key, ids in order.named.items()},
         }
         if any(value is None for value in required):
@@ -152,8 +153,8 @@ class _EventReader:
             cited = self._cited(node)
             return Citation(cited) if cited else None
         keys = {key.text for key, _ in node.pairs} if isinstance(node, Mapping) else set()
-        if keys & set(SOURCE_KEYS) and "source" not in keys:
-            known = (*SOURCE_KEYS, *CITATION_KEYS[1:])
+        if keys & set(INLINE_KEYS) and "source" not in keys:
+            known = (*INLINE_KEYS, *CITATION_KEYS[1:])
             found = self._mapping(node, "a source written inline", known, "title")
             source: Source | None = source_of(self.report, found) if found else None
         else:

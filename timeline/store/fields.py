@@ -6,7 +6,6 @@ Every reader takes the report and a node, and returns None where the node cannot
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +17,7 @@ from timeline.errors import DateError
 from timeline.model import LANGUAGES, Date, Text
 from timeline.spelling import fold, nearest
 from timeline.store.nodes import Mapping, Node, Report, Scalar, Sequence, shown
+from timeline.text import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,7 +29,6 @@ T = TypeVar("T")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[^\W_][\w.+&-]*( [\w.+&-]+)*")
 NAME_HINT = "use letters, digits, '-', '.', '+' or '&', and single spaces"
-URL = re.compile(r"https?://[^\s/<>\"\\][^\s<>\"\\]*")
 
 _BREAKS = re.compile(r"[ \t]*[\t\r\n][ \t\r\n]*")
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -174,11 +173,11 @@ def read_duration(report: Report, node: Node, what: str) -> Duration | None:
 
 def _mended(text: str, error: DateError) -> tuple[str, str]:
     """Return what is wrong with a date, and its EDTF where it was written in words."""
-    from timeline.dates.phrases import parse_phrase
+    from timeline.dates.phrases import TWO_DAYS, parse_phrase
 
     try:
         # A relative date comes out differently on two days: it has no EDTF of its own.
-        said = {str(parse_phrase(text, day)) for day in (date(2001, 2, 3), date(2012, 11, 10))}
+        said = {str(parse_phrase(text, day)) for day in TWO_DAYS}
     except DateError as other:
         return (other.message, other.hint) if "/" in text else (error.message, error.hint)
     if len(said) > 1:
@@ -192,6 +191,18 @@ def describe(value: edtf.Edtf) -> Date:
     first, last = edtf.bounds(value)
     said = Text(words(value, "de"), words(value, "en"))
     return Date(str(value), said, iso(first), iso(last), edtf.precision(value))
+
+
+def read_ignore(report: Report, found: dict[str, Node]) -> tuple[str, ...]:
+    """Read the codes of checks to ignore: a list of them, or a mapping to the reason why."""
+    node = found.get("ignore")
+    if node is None:
+        return ()
+    if not isinstance(node, Mapping):
+        return tuple(name.text for name in read_names(report, node, "ignore"))
+    for key, reason in node.pairs:
+        read_text(report, reason, f"the reason to ignore {shown(key.text)}")
+    return tuple(key.text for key, _ in node.pairs)
 
 
 def read_id(report: Report, node: Node, what: str) -> str | None:
@@ -209,7 +220,7 @@ def read_id(report: Report, node: Node, what: str) -> str | None:
 def read_url(report: Report, node: Node, what: str) -> str | None:
     """Read a web address: http or https, and nothing a browser would run."""
     text = read_text(report, node, what)
-    if text is not None and not URL.fullmatch(text):
+    if text is not None and not ADDRESS.fullmatch(text):
         report.add(node, "bad-url", f"{what} {shown(text)} is not a web address",
                    "write https://... without spaces")  # fmt: skip
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.errors import StoreError
 from timeline.model import Contents
@@ -17,7 +17,31 @@ from timeline.store.reader import read_nodes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from timeline.errors import Problem
     from timeline.store.nodes import Node, Report
+
+
+class Part(NamedTuple):
+    """A file of a store: its report, its text ("" where that cannot be read), its sections."""
+
+    report: Report
+    text: str
+    top: dict[str, Node]
+
+
+class Reading(NamedTuple):
+    """What could be read of a store, with every problem in it; complete where there is none.
+
+    ``parts`` are its files, in reading order.
+    """
+
+    contents: Contents
+    parts: list[Part]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems of all files."""
+        return [problem for part in self.parts for problem in part.report.problems]
 
 
 def read_store(files: Iterable[tuple[str, bytes]]) -> Contents:
@@ -25,27 +49,33 @@ def read_store(files: Iterable[tuple[str, bytes]]) -> Contents:
 
     Raises StoreError with all problems of all files.
     """
+    reading = examine(files)
+    if problems := reading.problems:
+        raise StoreError(problems)
+    return reading.contents
+
+
+def examine(files: Iterable[tuple[str, bytes]]) -> Reading:
+    """Read what can be read of the files of one store, given as (name to show, bytes)."""
     with _no_collector():
         draft = schema.Draft()
         parts = [_read_file(name, data) for name, data in files]
         # What cannot be read may declare whatever the rest mentions.
-        draft.incomplete = any(report.incomplete for report, _ in parts)
+        draft.incomplete = any(part.report.incomplete for part in parts)
         for read in (schema.read_language, schema.read_vocabularies, read_events):
-            for report, top in parts:
-                read(draft, report, top)
+            for part in parts:
+                read(draft, part.report, part.top)
         draft.finish()
         if draft.ordering:
             arrange(draft)
-    problems = [problem for report, _ in parts for problem in report.problems]
-    if problems:
-        raise StoreError(problems)
-    return Contents(
+    contents = Contents(
         draft.language,
         None if draft.networks is None else tuple(draft.networks.values()),
         None if draft.kinds is None else tuple(draft.kinds.values()),
         tuple(draft.sources.values()),
         tuple(draft.events),
     )
+    return Reading(contents, parts)
 
 
 @contextlib.contextmanager
@@ -60,9 +90,9 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_file(name: str, data: bytes) -> tuple[Report, dict[str, Node]]:
+def _read_file(name: str, data: bytes) -> Part:
     text, report = decode(data, name)
     if text is None:
         report.incomplete = True
-        return report, {}
-    return report, schema.read_top(report, read_nodes(text, report))
+        return Part(report, "", {})
+    return Part(report, text, schema.read_top(report, read_nodes(text, report)))

@@ -72,21 +72,25 @@ class Report:
     def add(self, node: Node, code: Code, message: str, hint: str = "") -> None:
         """Note a problem at a node, unless the node stands for something that was refused."""
         if not (isinstance(node, Scalar) and STAND_IN in node.text):
-            width = self._width(node)
+            width = self.width(node)
             self.add_at(node.line, node.column, code, message, hint, width=width)
 
     def add_at(
         self, line: int, column: int, code: Code, message: str, hint: str = "", *, width: int = 1
     ) -> None:
         """Note a problem at a line and column counted from 0; both are kept inside the file."""
+        self.problems.append(self.problem_at(line, column, code, message, hint, width=width))
+
+    def problem_at(
+        self, line: int, column: int, code: str, message: str, hint: str = "", *, width: int = 1
+    ) -> Problem:
+        """Return a problem at a line and column counted from 0; both are kept inside the file."""
         if line >= len(self.lines):
             line, column = len(self.lines) - 1, len(self.lines[-1])
         excerpt = self.lines[line]
         column = min(column, len(excerpt))
         width = max(1, min(width, len(excerpt) - column))
-        self.problems.append(
-            Problem(self.file, line + 1, column + 1, code, message, hint, excerpt, width)
-        )
+        return Problem(self.file, line + 1, column + 1, code, message, hint, excerpt, width)
 
     def suggest(self, word: str, known: Collection[str], otherwise: str) -> str:
         """Return ``did you mean x?``, or another hint; after thousands of mistakes only that."""
@@ -95,14 +99,14 @@ class Report:
         self._comparisons_left -= len(known)
         return did_you_mean(word, known, otherwise)
 
-    def _width(self, node: Node) -> int:
+    def width(self, node: Node) -> int:
         """Return how much of its first line a node takes: of a container, its first key."""
         if isinstance(node, Sequence):
             return 1
         if isinstance(node, Mapping):
             key = node.pairs[0][0] if node.pairs else None
             is_flow = key is None or (key.line, key.column) != (node.line, node.column)
-            return 1 if is_flow or key is None else self._width(key)
+            return 1 if is_flow or key is None else self.width(key)
         if node.quoted and (match := _QUOTED.match(self.lines[node.line], node.column)):
             return len(match[0])
         return len(node.text)

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from timeline.dates.durations import Duration
 
 TOP_KEYS = ("language", "networks", "kinds", "sources", "events")
-TERM_KEYS = ("name", "url")
-SOURCE_KEYS = ("title", "publisher", "published", "url", "accessed")
+TERM_KEYS = ("name", "url", "ignore")
+INLINE_KEYS = ("title", "publisher", "published", "url", "accessed")
+SOURCE_KEYS = (*INLINE_KEYS, "ignore")
 CITATION_KEYS = ("source", "stated", "note")
 DISPUTE_KEYS = ("date", "sources", "note")
 EVENT_KEYS = (
     "id", "date", "title", "kind", "networks", "summary", "place", "tags", "figures", "status",
-    "sources", "disputed", "part_of", "follows", "after", "before",
+    "sources", "disputed", "part_of", "follows", "after", "before", "ignore",
 )  # fmt: skip
 UNDATED = Date("", Text(), None, None, "")
 """The date of an event that is only told by others, until all of them are read."""
@@ -190,7 +191,7 @@ def _read_term(report: Report, name: str, node: Node, language: str) -> Term:
     if "name" in found:
         title = fields.read_bilingual(report, found["name"], what, language)
     url = fields.read_url(report, found["url"], "url") if "url" in found else None
-    return Term(name, title or Text(name, name), url)
+    return Term(name, title or Text(name, name), url, fields.read_ignore(report, found))
 
 
 def _read_catalogue(draft: Draft, report: Report, node: Node) -> None:
@@ -221,4 +222,5 @@ def source_of(report: Report, found: dict[str, Node], source_id: str | None = No
         published=dates.get("published"),
         accessed=dates.get("accessed"),
         url=fields.read_url(report, found["url"], "url") if "url" in found else None,
+        ignore=fields.read_ignore(report, found),
     )

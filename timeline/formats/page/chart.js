@@ -30,14 +30,16 @@ function islands(pieces) {
 
 class Chart {
   constructor(data, box, canvas, language) {
-    Object.assign(this, { data, box, canvas, level: 0, language, target: -1, isPrinted: false });
+    Object.assign(this, {
+      data, box, canvas, level: 0, language, target: -1, isPrinted: false, zoomed: () => {},
+    });
     this.unfitted = [];
     this.items = data.events.map((event) => event[4] && this.read(event[4]));
     this.axis = canvas.appendChild(make("div", "axis"));
     this.grid = canvas.appendChild(make("div", "grid"));
     this.lanes = data.lanes.map(([names, said, filed, rows], number) => ({
       names, said, filed, rows: rows.map((events) => ({ events, shown: events })),
-      look: `lane c${number % 6}`,
+      look: `lane c${number % data.colours}`,
     }));
     this.look();
     this.arrange(() => true, () => true);
@@ -66,6 +68,8 @@ class Chart {
     // Where the browser will scroll to when there is less.
     this.view.top = Math.max(Math.min(this.view.top, this.height + AXIS - this.view.height), 0);
     this.drawLanes();
+    // Not before the browser has laid it out: to ask it earlier would make it do so twice.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.bring()));
   }
 
   arrange(isShown, isLaneShown) {
@@ -89,12 +93,26 @@ class Chart {
     this.height = y;
   }
 
-  /* Stretches the axis; the day at a pixel of the box stays there. */
+  /* Doubles or halves the length of the axis, as often as it takes. */
   zoom(level, pixel = this.view.width / 2) {
     const wanted = Math.max(0, Math.min(level, this.deepest));
     if (wanted === this.level) return;
-    const place = (this.box.scrollLeft + pixel - PAD) / this.width;
     this.level = wanted;
+    this.stretch(pixel);
+    this.zoomed();
+  }
+
+  /* Fits the axis to the size that the box now has. */
+  resize() {
+    const { width } = this.view;
+    this.look();
+    if (this.view.width === width) this.drawNear();
+    else this.stretch(width / 2);
+  }
+
+  /* Draws all of it in the length that it now has; the day at a pixel of the box stays there. */
+  stretch(pixel) {
+    const place = (this.box.scrollLeft + pixel - PAD) / this.width;
     this.draw();
     this.box.scrollLeft = place * this.width + PAD - pixel;
   }
@@ -268,9 +286,15 @@ class Chart {
     return (cell * this.width) / this.data.fine;
   }
 
-  /* Marks an event and brings it into view, within the box alone. */
+  /* Marks an event and brings it into view. */
   reveal(number) {
     this.target = number;
+    this.goTo(number);
+    this.draw();
+  }
+
+  /* Moves the part in view to an event, within the box alone. */
+  goTo(number) {
     for (const lane of this.lanes) {
       const row = lane.isShown && lane.rows.find(({ shown }) => shown.includes(number));
       if (!row) continue;
@@ -280,6 +304,43 @@ class Chart {
       this.look();
       break;
     }
-    this.draw();
+  }
+
+  /* Where nothing that is shown is in view, goes to where all of it is, or else to the first. */
+  bring() {
+    this.look();
+    if (this.isPrinted || this.isAnySeen()) return;
+    const shown = this.shownRows().flatMap(([, { shown }]) => shown);
+    if (!shown.length) return;
+    let [first, end] = [Infinity, 0];
+    for (const { islands } of shown.map((number) => this.items[number])) {
+      first = Math.min(first, islands[0][0].first);
+      end = Math.max(end, islands.at(-1).at(-1).last + 1);
+    }
+    const most = this.view.width - 2 * PAD; // of pixels that all of it may take
+    let level = this.level;
+    while (level && (this.x(end) - this.x(first)) / 2 ** (this.level - level) > most) level--;
+    this.zoom(level);
+    this.box.scrollLeft = this.x((first + end) / 2) + PAD - this.view.width / 2;
+    this.look();
+    if (!this.isAnySeen()) this.goTo(shown[0]);
+  }
+
+  /* Whether the bar of any event that is shown lies in the part in view. */
+  isAnySeen() {
+    const { top, height, width } = this.view;
+    const left = this.box.scrollLeft - PAD;
+    return this.shownRows().some(([lane, row]) => {
+      const middle = lane.top + row.top + row.above * LINE + ROW / 2;
+      const edge = top + (lane.names[0] ? HEADING : 0); // a heading stays in view, above the rows
+      return middle > edge && middle < top + height - AXIS &&
+        row.shown.some((number) => this.items[number].islands.some((pieces) =>
+          this.x(pieces.at(-1).last + 1) > left && this.x(pieces[0].first) < left + width));
+    });
+  }
+
+  shownRows() {
+    return this.lanes.filter(({ isShown }) => isShown).flatMap(
+      (lane) => lane.rows.filter(({ height }) => height).map((row) => [lane, row]));
   }
 }

@@ -11,11 +11,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from timeline.chart.axis import ticks
-from timeline.chart.labels import Run, width_of
+from timeline.chart.labels import Run
 from timeline.chart.layout import Layout, Paper, lay_out
 from timeline.chart.rows import Row
 from timeline.chart.spans import span_of
 from timeline.formats.drawing import heading, title
+from timeline.formats.svg_style import LIGHT
 from timeline.formats.text_width import text_width
 from timeline.formats.words import WORDS, marks
 from timeline.model import LANGUAGES
@@ -132,6 +133,7 @@ def chart_json(
         "fine": fine.cells,
         "gap": _GAP,
         "least": _LEAST,
+        "colours": len(LIGHT),
         "today": fine.start(style.today) if layout.today is not None else None,
         "ticks": {lang: [_ticks(layout.scale, n, lang) for n in levels] for lang in LANGUAGES},
         "language": answer.language,
@@ -178,9 +180,8 @@ def _item(item: Item) -> list[Any]:
     pieces = [number for piece in span.pieces
               for number in (piece.first, piece.last, _SHADES.index(piece.shade))]  # fmt: skip
     side = "above" if item.above else "left" if item.at < item.bar[0] else "right"
-    width = max(width_of(line, measure) for lines in item.labels for line in lines)
     labels = [[_parted(line) for line in lines] for lines in item.labels]
-    return [pieces, span.left, span.right, side, width, labels, item.match.event.status or ""]
+    return [pieces, span.left, span.right, side, item.width, labels, item.match.event.status or ""]
 
 
 def _parted(line: Line) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from timeline.chart.axis import year_label
+from timeline.formats.footnotes import cited_sources, is_bounded, is_web
 from timeline.formats.page.page_words import WORDS_OF_PAGE
 from timeline.formats.words import distance, figure, grouped, marks, word
 from timeline.formats.years import by_year
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from timeline.formats.footnotes import Footnotes
     from timeline.model import Answer, Citation, Date, Dispute, Event, Figure, Match, Source
 
+__all__ = ["MOST", "both", "counted", "is_bounded", "is_time", "is_web", "sources_of", "years"]
+
 T = TypeVar("T")
 
 MOST = 20
@@ -26,8 +29,6 @@ MOST = 20
 
 _TIME = re.compile(r"(?!0000)\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 """What HTML knows as a time: it has no seasons and no year 0."""
-
-_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 class Said(NamedTuple):
@@ -61,6 +62,7 @@ class Entry(NamedTuple):
     event: Event
     marks: Text
     kind: Text | None
+    state: Text | None
     filed: list[tuple[str, Text]]
     figures: list[tuple[str, Text]]
     cited: list[int]
@@ -86,16 +88,6 @@ def both(say: Callable[[str], str]) -> Text:
 def is_time(edtf: str) -> bool:
     """Tell whether a date is one that HTML knows: a year, a month or a day."""
     return _TIME.fullmatch(edtf) is not None
-
-
-def is_web(url: str) -> bool:
-    """Tell whether an address may be made a link: nothing but http and https."""
-    return _WEB.match(url) is not None
-
-
-def is_bounded(edtf: str) -> bool:
-    """Tell whether a date of publication only says between which days it must lie."""
-    return edtf.startswith("[") and ".." in edtf
 
 
 def counted(answer: Answer) -> Text:
@@ -157,6 +149,7 @@ def _entry(match: Match, answer: Answer, titles: dict[str, Text], footnotes: Foo
         match, event,
         marks=both(lambda lang: ", ".join(marks(event, match.certainty, lang))),
         kind=kind or None,
+        state=_state(match, answer) if match.state else None,
         filed=[(name, answer.networks.get(name, Text())) for name in event.networks],
         figures=[(name, _figure(number)) for name, number in event.figures],
         cited=footnotes.cite(event.citations),
@@ -165,6 +158,16 @@ def _entry(match: Match, answer: Answer, titles: dict[str, Text], footnotes: Foo
         relations=list(_relations(event, titles)),
         distance=both(lambda lang: distance(event.by or "", lang)) if event.by else None,
     )  # fmt: skip
+
+
+def _state(match: Match, answer: Answer) -> Text:
+    if answer.days is None:  # an answer put together by hand
+        return Text(**{answer.language: match.state})
+    # Imported only here: only ``at`` asks for it.
+    from timeline.state import state
+
+    first, last = answer.days
+    return both(lambda language: state(match.event, first, last, language))
 
 
 def _figure(number: Figure) -> Text:
@@ -192,9 +195,4 @@ def _relations(event: Event, titles: dict[str, Text]) -> Iterator[Relation]:
 
 def sources_of(answer: Answer) -> list[tuple[int, list[Source]]]:
     """Return the sources of all events in parts of a list, in the order in which they are cited."""
-    sources = list(dict.fromkeys(
-        citation.source for match in answer.matches
-        for citations in (match.event.citations, *(d.citations for d in match.event.disputed))
-        for citation in citations
-    ))  # fmt: skip
-    return list(parted(sources))
+    return list(parted(cited_sources(answer)))

@@ -9,19 +9,16 @@ function moveBy(chart, buttons) {
     for (const [button, isSpent] of [[buttons.out, isOut], [buttons.all, isOut], [buttons.in, isIn]])
       button.setAttribute("aria-disabled", String(isSpent));
   };
-  const zoom = (level, pixel) => {
-    chart.zoom(level, pixel);
-    told();
-  };
-  buttons.in.addEventListener("click", () => zoom(chart.level + 1));
-  buttons.out.addEventListener("click", () => zoom(chart.level - 1));
-  buttons.all.addEventListener("click", () => zoom(0));
+  chart.zoomed = told;
+  buttons.in.addEventListener("click", () => chart.zoom(chart.level + 1));
+  buttons.out.addEventListener("click", () => chart.zoom(chart.level - 1));
+  buttons.all.addEventListener("click", () => chart.zoom(0));
   box.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const wanted = { "+": chart.level + 1, "=": chart.level + 1, "-": chart.level - 1, 0: 0 }[event.key];
     if (wanted === undefined) return;
     event.preventDefault();
-    zoom(wanted);
+    chart.zoom(wanted);
   });
 
   let turned = 0;
@@ -30,7 +27,7 @@ function moveBy(chart, buttons) {
     event.preventDefault();
     turned += event.deltaY;
     if (Math.abs(turned) < 50) return;
-    zoom(chart.level - Math.sign(turned), event.clientX - box.getBoundingClientRect().left);
+    chart.zoom(chart.level - Math.sign(turned), event.clientX - box.getBoundingClientRect().left);
     turned = 0;
   }, { passive: false });
 
@@ -43,17 +40,14 @@ function moveBy(chart, buttons) {
     isAsked = true;
     requestAnimationFrame(() => {
       isAsked = false;
+      if (chart.isPrinted) return;
       chart.look();
-      if (!chart.isPrinted) chart.drawNear();
+      chart.drawNear();
     });
   }, { passive: true });
 
   new ResizeObserver(() => {
-    if (chart.isPrinted) return;
-    const { width } = chart.view;
-    chart.look();
-    if (chart.view.width === width) chart.drawNear();
-    else chart.draw();
+    if (!chart.isPrinted) chart.resize();
   }).observe(box);
 
   printAll(chart);
@@ -92,13 +86,15 @@ function dragBy(box) {
 }
 
 function printAll(chart) {
-  let before = 0;
+  let before;
   const print = (isPrinted) => {
     if (isPrinted === chart.isPrinted) return;
+    const { level, box: { scrollLeft, scrollTop } } = chart;
+    if (isPrinted) before = { level, scrollLeft, scrollTop };
     chart.isPrinted = isPrinted;
-    if (isPrinted) before = chart.level;
-    chart.level = isPrinted ? 0 : before;
+    chart.level = isPrinted ? 0 : before.level;
     chart.draw();
+    if (!isPrinted) chart.box.scrollTo(before.scrollLeft, before.scrollTop);
   };
   addEventListener("beforeprint", () => print(true));
   addEventListener("afterprint", () => print(false));

@@ -1,0 +1,103 @@
+"""The check for events that may be the same one, told twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from timeline.checks.rule import WARNING, Finding, Subject, rule, said, span_of
+from timeline.spelling import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.model import Event, Text
+
+_ALIKE = 0.7
+"""The part of the words of two titles that has to be the same."""
+
+_COMMON = 40
+"""Events that a word may be in to be worth a look: what more have says little about any."""
+
+_SHORT = 3
+
+
+@rule(
+    "near-duplicate",
+    WARNING,
+    "the same event twice is counted twice",
+    """\
+events:
+  - {id: gbn-joins-num, date: 2025-07-01, title: The German Biobank Node joins NUM}
+  - {id: gbn-in-num, date: 2025-07, title: German Biobank Node joins the NUM}
+""",
+)
+def near_duplicate(subject: Subject) -> Iterator[Finding]:
+    """Find events that may have been on the same day and whose titles share most words.
+
+    Events that are told to follow or to be a part of each other are two.
+    """
+    order = {event.id: number for number, event in enumerate(subject.contents.events)}
+    for first, second in sorted(
+        _pairs(subject.contents.events), key=lambda pair: (order[pair[1].id], order[pair[0].id])
+    ):
+        yield Finding(
+            ("events", second.id),
+            f"{second.id} ({said(second)}) may be {first.id} ({said(first)}) once more",
+            "keep one of them, with the sources of both",
+        )
+
+
+def alike(first: Event, second: Event) -> bool:
+    """Tell whether two events may be the same one: some day in common, and most words."""
+    if {first.part_of, first.follows} & {second.id} or {second.part_of, second.follows} & {
+        first.id
+    }:
+        return False
+    one, other = span_of(first), span_of(second)
+    if one.es > other.le or other.es > one.le:
+        return False
+    # What took years may hold a year's event of the same name, which is another one.
+    if max(one.le - one.es, other.le - other.es) > 366 and one != other:
+        return False
+    return any(_share(a, b) >= _ALIKE for a, b in zip(_titles(first), _titles(second), strict=True))
+
+
+def _share(first: frozenset[str], second: frozenset[str]) -> float:
+    return len(first & second) / len(first | second) if first and second else 0
+
+
+def _titles(event: Event) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(words_in(text or "")) for text in (event.title.de, event.title.en))
+
+
+def _pairs(events: tuple[Event, ...]) -> set[tuple[Event, Event]]:
+    """Return the pairs of events that are alike, found by the rarer words that they share."""
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for number, event in enumerate(events):
+        for word in _words(event.title):
+            by_word[word].append(number)
+    candidates = {
+        pair for numbers in by_word.values() if 1 < len(numbers) <= _COMMON
+        for pair in combinations(numbers, 2)
+    }  # fmt: skip
+    candidates |= _of_one_day(events)
+    return {(events[a], events[b]) for a, b in candidates if alike(events[a], events[b])}
+
+
+def _words(title: Text) -> set[str]:
+    return {word for text in (title.de, title.en) if text for word in words_in(text)
+            if len(word) > _SHORT}  # fmt: skip
+
+
+def _of_one_day(events: tuple[Event, ...]) -> set[tuple[int, int]]:
+    """Return the pairs of events that have the same title, however common its words are."""
+    seen: dict[tuple[frozenset[str], ...], int] = {}
+    found = set()
+    for number, event in enumerate(events):
+        titles = _titles(event)
+        first = seen.setdefault(titles, number)
+        if first != number:
+            found.add((first, number))
+    return found

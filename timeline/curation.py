@@ -1,0 +1,276 @@
+"""What a curator does with a store: check it, mend it, add to it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline import checks
+from timeline.checks import File, Subject
+from timeline.errors import Spot, StoreError, TimelineError, UsageError
+from timeline.placement import beginning
+from timeline.spelling import did_you_mean
+from timeline.store.blocks import lines_of
+from timeline.store.edits import sorted_events, with_events, with_sources, without_spaces
+from timeline.store.emit import as_texts, plain_value
+from timeline.store.files import names_among, read_bytes, store_files
+from timeline.store.homes import Home, choose_home
+from timeline.store.loading import Reading, examine
+from timeline.store.places import Places
+from timeline.store.writer import Change, locked, write_changes
+from timeline.workspace import shown_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from timeline.errors import Problem
+    from timeline.store.emit import Entry, Value
+
+_MARK = "\ufeff".encode()
+
+
+class Verdict(NamedTuple):
+    """What a check of a store came to: every problem in file and line order, and its size."""
+
+    problems: list[Problem]
+    files: int
+    events: int
+
+
+class Addition(NamedTuple):
+    """What is to be added: events and, by id, sources of the catalogue, as a store writes them."""
+
+    events: list[Entry]
+    sources: Mapping[str, Entry] = {}
+
+
+class Curation:
+    """A store that is being looked after: its files as they were read."""
+
+    def __init__(self, path: str, shown_from: str) -> None:
+        self.path = path
+        self._shown_from = shown_from
+        paths = store_files(path)
+        self.names = {shown_path(name, shown_from): name for name in paths}
+        self.data = {shown: read_bytes(name)[0] for shown, name in self.names.items()}
+        self.reading = examine(self.data.items())
+
+    def check(self, today: int) -> Verdict:
+        """Return the store's errors, and what rules find on a day (a number)."""
+        places, broken = Places(self.reading), self.reading.problems
+        problems = [*broken, *_doubts(self.reading, places, today, broken)]
+        problems.sort(key=lambda p: (p.file, p.line, p.column, p.code))
+        return Verdict(problems, len(self.data), len(self.reading.contents.events))
+
+    def mended(self) -> list[Change]:
+        """Return the changes that mend what can be mended safely: they say exactly the same.
+
+        Spaces at the ends of lines go where they say nothing, and events move to where their dates
+        belong. Raises StoreError for a store that cannot be read.
+        """
+        self._refuse_broken()
+        texts = {part.report.file: part.text for part in self.reading.parts}
+        for name, text in texts.items():
+            lines = (line.rstrip("\r\n") for line in lines_of(text))
+            loose = {n for n, line in enumerate(lines) if line != line.rstrip(" \t")}
+            texts[name] = self._tightened(name, text, loose)
+        reading = examine((name, text.encode()) for name, text in texts.items())
+        keys = {event.id: beginning(event) for event in reading.contents.events}
+        for part in reading.parts:
+            texts[part.report.file] = sorted_events(part, keys)
+        changes = self._changes(texts)
+        self._verify(texts, Addition([]), is_sorted=True)
+        return changes
+
+    def added(self, addition: Addition, file: str | None = None) -> list[Change]:
+        """Return the changes that add events and sources, each where it belongs.
+
+        ``file`` names the file of the store, or a new one of its folder, that the events go to.
+        Raises StoreError for a store that cannot be read, AdditionError for what cannot be added.
+        """
+        self._refuse_broken()
+        if not addition.events and not addition.sources:
+            return []
+        reading = self.reading
+        keys = {event.id: beginning(event) for event in reading.contents.events}
+        texts = {part.report.file: part.text for part in reading.parts}
+        parts = {part.report.file: part for part in reading.parts}
+        homes = self._homes(addition.events, file)
+        if addition.sources:
+            name = self._home_of_sources(next(iter(homes), None))
+            texts[name] = with_sources(parts[name], addition.sources)
+            if name in homes:
+                parts[name] = examine([(name, texts[name].encode())]).parts[0]
+        for name, entries in homes.items():
+            texts[name] = (
+                with_events(parts[name], entries, keys) if name in parts
+                else with_events(examine([(name, b"events:\n")]).parts[0], entries, keys)
+            )  # fmt: skip
+        self._verify(texts, addition)
+        return self._changes(texts)
+
+    def _refuse_broken(self) -> None:
+        if problems := self.reading.problems:
+            raise StoreError(problems)
+
+    def _tightened(self, name: str, text: str, lines: set[int]) -> str:
+        """Return the text of a file without the spaces at line ends that say nothing."""
+        if not lines:
+            return text
+        new = without_spaces(text, lines)
+        if _said(examine([(name, new.encode())])) == _said(examine([(name, text.encode())])):
+            return new
+        if len(lines) == 1:  # the spaces belong to a text
+            return text
+        ordered = sorted(lines)
+        half = len(ordered) // 2
+        return self._tightened(
+            name, self._tightened(name, text, set(ordered[:half])), set(ordered[half:])
+        )
+
+    def _homes(self, entries: list[Entry], file: str | None) -> dict[str, list[Entry]]:
+        """Return the events to add by the file that each belongs to."""
+        found: dict[str, list[Entry]] = {}
+        if not entries:
+            return found
+        if file is not None:
+            return {self._named(file): entries}
+        places = Places(self.reading)
+        by_id = {event.id: event for event in self.reading.contents.events}
+        homes = [Home(name, [by_id[i] for i in places.ids(name)]) for name in self.names]
+        for entry in entries:
+            found.setdefault(choose_home(homes, entry), []).append(entry)
+        return found
+
+    def _named(self, file: str) -> str:
+        """Return the name of a file of the store by any path to it, or of a new one beside it."""
+        path = os.path.join(self._shown_from, os.path.expanduser(file))
+        for shown, known in self.names.items():
+            if file == shown or os.path.basename(known) == file or _is_same(path, known):
+                return shown
+        if os.path.isdir(self.path):
+            if os.sep not in file:
+                path = os.path.join(self.path, file)
+            name = os.path.basename(path)
+            if os.path.realpath(os.path.dirname(path)) == os.path.realpath(self.path) and (
+                names_among([name])
+            ):
+                shown = shown_path(path, self._shown_from)
+                self.names[shown] = path
+                return shown
+        hint = did_you_mean(file, self.names, f"it has {', '.join(list(self.names)[:10])}")
+        raise UsageError(f"{file} is no file of the store", hint)
+
+    def _home_of_sources(self, usual: str | None) -> str:
+        """Return the file whose catalogue is the largest, or that of the events."""
+        sizes = {
+            part.report.file: len(getattr(part.top.get("sources"), "pairs", ()))
+            for part in self.reading.parts
+        }
+        best = max(sizes, key=lambda name: sizes[name])
+        return best if sizes[best] or usual not in sizes else str(usual)
+
+    def _changes(self, texts: Mapping[str, str]) -> list[Change]:
+        """Return what is to be written; catalogues first, so that no step leaves a gap."""
+        changes = []
+        for name, text in texts.items():
+            old = self.data.get(name)
+            mark = _MARK if old is not None and old.startswith(_MARK) else b""
+            new = mark + text.encode()
+            if new != old:
+                changes.append(Change(self.names[name], old, new))
+        return changes
+
+    def _verify(
+        self, texts: Mapping[str, str], addition: Addition, *, is_sorted: bool = False
+    ) -> None:
+        """Read everything again, and raise where it does not say what it should."""
+        reading = examine((name, text.encode()) for name, text in texts.items())
+        if reading.problems:
+            raise AdditionError(reading, addition)
+        old, new = _said(self.reading), _said(reading)
+        for section, added in (
+            ("events", {str(entry.get("id")): entry for entry in addition.events}),
+            ("sources", addition.sources),
+        ):
+            for name, entry in added.items():
+                if new.pop((section, name), None) != as_texts(entry):
+                    raise _unsafe(name)
+        if new != old or (not is_sorted and list(new) != list(old)):
+            raise _unsafe("the rest of the store")
+
+
+class AdditionError(TimelineError):
+    """What was to be added cannot be; ``problems`` are (id of the event, what is wrong)."""
+
+    exit_code = 2
+
+    def __init__(self, reading: Reading, addition: Addition) -> None:
+        places = Places(reading)
+        new = {str(entry.get("id")) for entry in addition.events}
+        self.problems = [
+            (name if name in new else None, problem)
+            for problem in reading.problems
+            for name in [places.event_at(problem.file, problem.line - 1)]
+        ]
+        first = self.problems[0][1]
+        super().__init__(first.message, first.hint)
+
+
+def _unsafe(what: str) -> TimelineError:
+    return TimelineError(f"{what} would not come out as it went in, so nothing was changed",
+                         "edit the file by hand, and please report this")  # fmt: skip
+
+
+@contextlib.contextmanager
+def curating(path: str, shown_from: str = "", *, lock: bool = False) -> Iterator[Curation]:
+    """Read a store (a file or folder), and hold its lock where it is to be changed.
+
+    Names of files are shown from a folder. Raises TimelineError where a file cannot be read.
+    """
+    with locked(store_files(path)) if lock else contextlib.nullcontext():
+        yield Curation(path, shown_from)
+
+
+def write(changes: list[Change]) -> None:
+    """Write changes; the lock is held. Raises TimelineError where that fails."""
+    write_changes(changes)
+
+
+def _is_same(path: str, known: str) -> bool:
+    try:
+        return os.path.samefile(path, known)
+    except OSError:
+        return False
+
+
+def _said(reading: Reading) -> dict[tuple[str, str], Value]:
+    """Return what the entries of a store say, by section and name, as plain values."""
+    return {
+        (section, name): plain_value(node)
+        for section, name, node in Places(reading).entries()
+    }  # fmt: skip
+
+
+def _doubts(
+    reading: Reading, places: Places, today: int, broken: Iterable[Problem]
+) -> Iterator[Problem]:
+    """Yield what rules find, but nothing about an event that could not be read as it stands."""
+    by_id = {event.id: event for event in reading.contents.events}
+    files = tuple(
+        File(part.report.file, part.text,
+             tuple(by_id[name] for name in places.ids(part.report.file) if name in by_id))
+        for part in reading.parts
+    )  # fmt: skip
+    troubled = {places.event_at(problem.file, problem.line - 1) for problem in broken}
+    subject = Subject(reading.contents, files, today, is_whole=not broken)
+    for code, severity, (place, message, hint) in checks.run(subject):
+        if isinstance(place, Spot):
+            spot: Spot | None = place
+        elif place[0] == "events" and place[1] in troubled:
+            continue
+        else:
+            spot = places.find(place)
+        assert spot, "what was found stands somewhere"
+        yield places.problem(spot, code, message, hint)._replace(severity=severity)

@@ -1,0 +1,185 @@
+"""The text of a section as blocks that can be put elsewhere, every byte of them kept.
+
+A block is an event, or a source, with the comments right above it. A comment that is only a year is
+a heading: it belongs to its place, not to the event below it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from timeline.store.nodes import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from timeline.store.loading import Part
+    from timeline.store.nodes import Node
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_END = re.compile(r"[\r\n]+$")
+_HEADING = re.compile(r"\s*#[\s#=*-]*(-?[0-9]{4})[\s#=*-]*$")
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines of a file, with their line ends: an entry, or a heading.
+
+    ``lead`` are the blank lines and comments above, ``name`` is the entry's id, ``year`` that of a
+    heading; one of the two is "".
+    """
+
+    lead: list[str]
+    body: list[str]
+    name: str = ""
+    year: str = ""
+
+
+@dataclass(slots=True)
+class Blocks:
+    """A file as what stands before the entries of a section, their blocks, and what comes after.
+
+    ``dash`` is the column in which entries begin, ``key`` that of their keys.
+    """
+
+    head: list[str]
+    items: list[Block]
+    tail: list[str]
+    dash: int
+    key: int
+
+    @property
+    def text(self) -> str:
+        """The text of the file; what is put behind its last line begins on a line of its own."""
+        within = [line for block in self.items for line in (*block.lead, *block.body)]
+        return joined([*self.head, *within, *self.tail])
+
+    @property
+    def is_spaced(self) -> bool:
+        """Whether blank lines stand between the entries, most of the time."""
+        leads = [block.lead for block in self.items[1:] if block.name]
+        blank = sum(any(not line.strip() for line in lead) for lead in leads)
+        return 2 * blank > len(leads)
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether years stand above some entries."""
+        return any(block.year for block in self.items)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text with their ends: LF, CR, or both together."""
+    return _LINE.findall(text)
+
+
+def joined(lines: list[str]) -> str:
+    """Return lines as one text; if the file's last line had no end, its new last line has none.
+
+    A line without an end that is no longer the last one gets the end that its neighbours have.
+    """
+    bare = [number for number, line in enumerate(lines[:-1]) if not _END.search(line)]
+    if bare:
+        end = line_end(lines)
+        for number in bare:
+            lines[number] += end
+        lines[-1] = _END.sub("", lines[-1])
+    return "".join(lines)
+
+
+def line_end(lines: list[str]) -> str:
+    """Return how the lines of a file end: as most of them do."""
+    text = "".join(lines)
+    crlf = text.count("\r\n")
+    counts = {"\n": text.count("\n") - crlf, "\r\n": crlf, "\r": text.count("\r") - crlf}
+    return max(counts, key=lambda end: counts[end])
+
+
+def blocks_of(part: Part, name: str = "events") -> Blocks | None:
+    """Return the blocks of a section; None where it is not there, or not written line by line."""
+    section = part.top.get(name)
+    lines = lines_of(part.text)
+    if isinstance(section, Sequence) and section.items:
+        starts = _dashes(lines, section)
+        names, key = [id_of(node) for node in section.items], section.items[0].column
+    elif isinstance(section, Mapping) and section.pairs:
+        starts = [key.line for key, _ in section.pairs]
+        if section.column != section.pairs[0][0].column or len({*starts}) < len(starts):
+            starts = None  # in brackets
+        names = [key.text for key, _ in section.pairs]
+        key = min((value.column for _, value in section.pairs if isinstance(value, Mapping)),
+                  default=0)  # fmt: skip
+    else:
+        return None
+    return None if starts is None else _cut(lines, starts, names, (section.column, key))
+
+
+def _cut(lines: list[str], starts: list[int], names: list[str], columns: tuple[int, int]) -> Blocks:
+    dash, key = columns
+    end = _end_of_section(lines, starts[-1], dash)
+    stops = [_stop(lines, start, following, dash)
+             for start, following in zip(starts, [*starts[1:], end], strict=True)]  # fmt: skip
+    first = starts[0]
+    while first and _is_loose(lines[first - 1], dash):
+        first -= 1
+    items: list[Block] = []
+    above = first
+    for name, start, stop in zip(names, starts, stops, strict=True):
+        lead: list[str] = []
+        for line in lines[above:start]:
+            if match := _HEADING.match(line):
+                items.append(Block(lead, [line], year=match[1]))
+                lead = []
+            else:
+                lead.append(line)
+        items.append(Block(lead, lines[start:stop], name=name))
+        above = stop
+    return Blocks(lines[:first], items, lines[above:], dash, key if key > dash else dash + 2)
+
+
+def _dashes(lines: list[str], section: Sequence) -> list[int] | None:
+    """Return the lines with the dashes of a list; None where it is not written so."""
+    starts: list[int] = []
+    for node in section.items:
+        at = node.line
+        while at > section.line and not _is_dash(lines[at], section.column):
+            at -= 1
+        if not _is_dash(lines[at], section.column) or (starts and at <= starts[-1]):
+            return None
+        starts.append(at)
+    return starts
+
+
+def _is_dash(line: str, column: int) -> bool:
+    return line[column : column + 1] == "-" and not line[:column].strip(" ")
+
+
+def _end_of_section(lines: list[str], start: int, dash: int) -> int:
+    """Return the line after the last one of a list: the next one that is not within it."""
+    for number in range(start + 1, len(lines)):
+        line = lines[number]
+        bare = line.lstrip(" ")
+        if bare.strip() and not bare.startswith("#") and len(line) - len(bare) <= dash:
+            return number
+    return len(lines)
+
+
+def _stop(lines: list[str], start: int, following: int, dash: int) -> int:
+    """Return the line after the last one of an event: what is loose below it is not its own."""
+    while following > start + 1 and _is_loose(lines[following - 1], dash):
+        following -= 1
+    return following
+
+
+def _is_loose(line: str, dash: int) -> bool:
+    """Tell whether a line is blank, or a comment that stands no deeper than the dashes."""
+    bare = line.lstrip(" \t")
+    return not bare.strip() or (bare.startswith("#") and len(line) - len(bare) <= dash)
+
+
+def id_of(node: Node) -> str:
+    """Return the id that an event gives itself, or ""."""
+    if isinstance(node, Mapping):
+        for key, value in node.pairs:
+            if key.text == "id" and isinstance(value, Scalar):
+                return value.text.strip()
+    return ""

@@ -1,0 +1,200 @@
+"""Values as YAML, in the way in which the rest of a file is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from timeline.store.nodes import Mapping, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from timeline.store.nodes import Node
+
+Value: TypeAlias = "str | int | float | list[Any] | dict[str, Any]"
+Entry: TypeAlias = "dict[str, Any]"
+"""An event, or a source: the keys of a store and their values."""
+
+WIDTH = 120
+"""Characters of a line that nothing but a single long word is to pass."""
+
+DATES = ("date", "published", "accessed", "id")
+"""Keys whose values are always texts, and are written as they are."""
+
+_BLOCK, _FLOW = "block", "flow"
+_FOLDED = 100
+
+
+class Style:
+    """How a file writes the mappings and lists of a key: in brackets, or line by line."""
+
+    def __init__(self, nodes: list[Node], lines: list[str]) -> None:
+        counts: dict[tuple[str, str], Counter[str]] = {}
+        self.step = 2
+        for node in nodes[-200:]:
+            for key, value in node.pairs if isinstance(node, Mapping) else ():
+                if isinstance(value, Sequence | Mapping):
+                    sign = lines[value.line][value.column : value.column + 1]
+                    way = _FLOW if sign in ("[", "{") else _BLOCK
+                    kind = type(value).__name__
+                    counts.setdefault((key.text, kind), Counter())[way] += 1
+        self._ways = {which: found.most_common(1)[0][0] for which, found in counts.items()}
+
+    def is_flow(self, key: str, value: Value) -> bool:
+        """Tell whether a value of a key is to be written in brackets, if it fits on a line."""
+        kind = "Sequence" if isinstance(value, list) else "Mapping"
+        usual = _BLOCK if key in ("sources", "disputed") else _FLOW
+        return self._ways.get((key, kind), usual) == _FLOW
+
+
+def emit(entry: Entry, style: Style, column: int, *, width: int = WIDTH) -> list[str]:
+    """Return a mapping as lines without ends, its keys in a column."""
+    lines: list[str] = []
+    for key, value in entry.items():
+        lines += _emit_pair(key, value, style, column, width)
+    return lines
+
+
+def emit_named(name: str, entry: Entry, style: Style, column: int, *, flow: bool) -> list[str]:
+    """Return a mapping as the entry of a section, in brackets if so asked and if it fits."""
+    margin = " " * column
+    line = f"{margin}{scalar(name, flow=False)}: {flow_text(entry)}"
+    if flow and len(line) <= WIDTH:
+        return [line]
+    return [f"{margin}{scalar(name, flow=False)}:", *emit(entry, style, column + 2)]
+
+
+def emit_item(entry: Entry, style: Style, dash: int, key: int) -> list[str]:
+    """Return a mapping as an item of a list: its dash in one column, its keys in another."""
+    lines = emit(entry, style, key)
+    lines[0] = f"{' ' * dash}-{' ' * (key - dash - 1)}{lines[0][key:]}"
+    return lines
+
+
+def _emit_pair(key: str, value: Value, style: Style, column: int, width: int) -> list[str]:
+    margin = " " * column
+    name = scalar(key, flow=False)
+    if not isinstance(value, list | dict):
+        is_bare = key in DATES or not isinstance(value, str)
+        return _emit_text(f"{margin}{name}:", str(value), column, width, is_bare=is_bare)
+    flow = flow_text(value)
+    if not value:
+        return [f"{margin}{name}: {flow}"]
+    if style.is_flow(key, value) and len(f"{margin}{name}: {flow}") <= width:
+        return [f"{margin}{name}: {flow}"]
+    lines = [f"{margin}{name}:"]
+    if isinstance(value, dict):
+        return lines + emit(value, style, column + 2, width=width)
+    for item in value:
+        lines += _emit_item(item, style, column + 2, width)
+    return lines
+
+
+def _emit_item(item: Value, style: Style, column: int, width: int) -> list[str]:
+    margin = " " * column
+    if isinstance(item, dict):
+        flow = f"{margin}- {flow_text(item)}"
+        if len(flow) <= width:
+            return [flow]
+        return emit_item(item, style, column, column + 2)
+    if isinstance(item, list):
+        return [f"{margin}- {flow_text(item)}"]
+    return _emit_text(f"{margin}-", str(item), column, width, is_bare=False)
+
+
+def _emit_text(start: str, text: str, column: int, width: int, *, is_bare: bool) -> list[str]:
+    """Return a text after its key: on the same line, or folded below it where it is long."""
+    plain = scalar(text, flow=False, is_bare=is_bare)
+    if len(start) + 1 + len(plain) <= width or not _can_fold(text):
+        return [f"{start} {plain}"]
+    margin = " " * (column + 2)
+    return [f"{start} >-", *(f"{margin}{line}" for line in _folded(text, width - column - 2))]
+
+
+def _can_fold(text: str) -> bool:
+    """Tell whether a text comes out of a folded block as it went in: single spaces, no breaks."""
+    return len(text) > _FOLDED and text.isprintable() and text == " ".join(text.split())
+
+
+def _folded(text: str, width: int) -> Iterator[str]:
+    line = ""
+    for word in text.split(" "):
+        if line and len(line) + 1 + len(word) > width:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield line
+
+
+def flow_text(value: Value, *, is_bare: bool = False) -> str:
+    """Return a value on one line, lists and mappings in brackets."""
+    if isinstance(value, dict):
+        pairs = (
+            f"{scalar(key, flow=True)}: {flow_text(item, is_bare=key in DATES)}"
+            for key, item in value.items()
+        )
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow_text, value))}]"
+    return scalar(str(value), flow=True, is_bare=is_bare or not isinstance(value, str))
+
+
+@lru_cache(4_096)
+def scalar(text: str, *, flow: bool, is_bare: bool = False) -> str:
+    """Return a text as YAML on one line: as it is where that is read as itself, or quoted.
+
+    What others take for a number, a day or a truth is quoted, too, unless it is ``is_bare``.
+    """
+    import yaml
+
+    if not text:
+        return '""'
+    plain = (True, True)  # no tag, whatever a reader might take it for: a store knows only texts
+    events: list[Any] = [
+        yaml.StreamStartEvent(), yaml.DocumentStartEvent(explicit=False),
+        yaml.MappingStartEvent(None, None, implicit=True, flow_style=flow),
+        yaml.ScalarEvent(None, None, plain, "k"),
+        yaml.ScalarEvent(None, None, plain, text, style=_quotes(text, is_bare=is_bare)),
+        yaml.MappingEndEvent(), yaml.DocumentEndEvent(explicit=False), yaml.StreamEndEvent(),
+    ]  # fmt: skip
+    written = str(yaml.emit(events, width=10**9, allow_unicode=True)).rstrip("\n")
+    written = (
+        written.removeprefix("{k: ").removesuffix("}") if flow else written.removeprefix("k: ")
+    )
+    if written[0] == "'" and not set(text) & {'"', "\\"} and text.isprintable():
+        return f'"{text}"'  # nothing in it needs an escape: prose has apostrophes
+    return written
+
+
+def _quotes(text: str, *, is_bare: bool) -> str | None:
+    """Return the quotation marks of a text with line breaks or tabs, or that looks like no text."""
+    import yaml
+
+    if any(sign in text for sign in "\n\r\t"):
+        return '"'
+    if is_bare:
+        return None
+    resolver: Any = yaml.SafeLoader("")
+    taken = resolver.resolve(yaml.ScalarNode, text, (True, False))
+    return None if taken == "tag:yaml.org,2002:str" else '"'
+
+
+def plain_value(node: Node) -> Value:
+    """Return what a node says as texts, lists and mappings."""
+    if isinstance(node, Mapping):
+        return {key.text: plain_value(value) for key, value in node.pairs}
+    if isinstance(node, Sequence):
+        return [plain_value(item) for item in node.items]
+    return node.text
+
+
+def as_texts(value: Value) -> Value:
+    """Return a value with its numbers as the texts that a store has of them."""
+    if isinstance(value, dict):
+        return {key: as_texts(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_texts(item) for item in value]
+    return str(value)
