@@ -12,7 +12,7 @@ from timeline.errors import Spot, StoreError, TimelineError, UsageError
 from timeline.placement import beginning
 from timeline.spelling import did_you_mean
 from timeline.store.blocks import lines_of
-from timeline.store.edits import sorted_events, with_events, with_sources, without_spaces
+from timeline.store.edits import sorted_events, with_events, with_named, without_spaces
 from timeline.store.emit import as_texts, plain_value
 from timeline.store.files import names_among, read_bytes, store_files
 from timeline.store.homes import Home, choose_home
@@ -38,11 +38,15 @@ class Verdict(NamedTuple):
     events: int
 
 
+NAMED = ("networks", "kinds", "sources")
+"""The sections whose entries have a name; events may mention them."""
+
+
 class Addition(NamedTuple):
-    """What is to be added: events and, by id, sources of the catalogue, as a store writes them."""
+    """What is to be added, as a store writes it: events, and named entries by section."""
 
     events: list[Entry]
-    sources: Mapping[str, Entry] = {}
+    named: Mapping[str, Mapping[str, Entry]] = {}
 
 
 class Curation:
@@ -90,17 +94,15 @@ class Curation:
         Raises StoreError for a store that cannot be read, AdditionError for what cannot be added.
         """
         self._refuse_broken()
-        if not addition.events and not addition.sources:
-            return []
         reading = self.reading
         keys = {event.id: beginning(event) for event in reading.contents.events}
         texts = {part.report.file: part.text for part in reading.parts}
         parts = {part.report.file: part for part in reading.parts}
         homes = self._homes(addition.events, file)
-        if addition.sources:
-            name = self._home_of_sources(next(iter(homes), None))
-            texts[name] = with_sources(parts[name], addition.sources)
-            if name in homes:
+        for section in NAMED:
+            if added := addition.named.get(section):
+                name = self._home_of(section, next(iter(homes), ""))
+                texts[name] = with_named(parts[name], section, added)
                 parts[name] = examine([(name, texts[name].encode())]).parts[0]
         for name, entries in homes.items():
             texts[name] = (
@@ -162,14 +164,14 @@ class Curation:
         hint = did_you_mean(file, self.names, f"it has {', '.join(list(self.names)[:10])}")
         raise UsageError(f"{file} is no file of the store", hint)
 
-    def _home_of_sources(self, usual: str | None) -> str:
-        """Return the file whose catalogue is the largest, or that of the events."""
+    def _home_of(self, section: str, usual: str) -> str:
+        """Return the file that has most entries of a section, or else that of the events."""
         sizes = {
-            part.report.file: len(getattr(part.top.get("sources"), "pairs", ()))
+            part.report.file: len(getattr(part.top.get(section), "pairs", ()))
             for part in self.reading.parts
         }
         best = max(sizes, key=lambda name: sizes[name])
-        return best if sizes[best] or usual not in sizes else str(usual)
+        return best if sizes[best] or usual not in sizes else usual
 
     def _changes(self, texts: Mapping[str, str]) -> list[Change]:
         """Return what is to be written; catalogues first, so that no step leaves a gap."""
@@ -190,10 +192,8 @@ class Curation:
         if reading.problems:
             raise AdditionError(reading, addition)
         old, new = _said(self.reading), _said(reading)
-        for section, added in (
-            ("events", {str(entry.get("id")): entry for entry in addition.events}),
-            ("sources", addition.sources),
-        ):
+        events = {str(entry.get("id")): entry for entry in addition.events}
+        for section, added in {**addition.named, "events": events}.items():
             for name, entry in added.items():
                 if new.pop((section, name), None) != as_texts(entry):
                     raise _unsafe(name)

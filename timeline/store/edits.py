@@ -53,19 +53,23 @@ def with_events(part: Part, entries: list[Entry], keys: Dict[str, Key]) -> str:
     return found.text
 
 
-def with_sources(part: Part, sources: Dict[str, Entry]) -> str:
-    """Return the text of a file with more sources in its catalogue, in the order of their ids."""
-    if not sources:
+def with_named(part: Part, section: str, added: Dict[str, Entry]) -> str:
+    """Return the text of a file with more sources, networks or kinds.
+
+    Where those that are there stand in alphabetical order, they do so afterwards, too. Raises
+    TimelineError where a section is not written line by line.
+    """
+    if not added:
         return part.text
-    found = blocks_of(part, "sources")
+    found = blocks_of(part, section)
     if found is None:
-        return _begun(part, "sources", [{name: entry} for name, entry in sources.items()])
-    nodes = part.top["sources"]
+        return _begun(part, section, [{name: entry} for name, entry in added.items()])
+    nodes = part.top[section]
     lines = lines_of(part.text)
     values = [value for _, value in nodes.pairs] if isinstance(nodes, Mapping) else []
     style, end = Style(values, lines), line_end(lines)
     flow = sum(lines[v.line][v.column : v.column + 1] == "{" for v in values) * 2 > len(values)
-    for name, entry in sources.items():
+    for name, entry in added.items():
         body = emit_named(name, entry, style, found.dash, flow=flow)
         names = [block.name for block in found.items]
         # In a catalogue without an order of its own, the end is the place that nobody wonders at.
@@ -169,7 +173,7 @@ def _begun(part: Part, name: str, entries: list[Entry]) -> str:
     fresh = [line + end for line in body]
     node = part.top.get(name)
     if node is None:
-        events = _line_of("events", lines) if name == "sources" else None
+        events = _line_of("events", lines) if name != "events" else None
         at = len(lines) if events is None else events
         return joined([*lines[:at], *fresh, *lines[at:]])
     if _line_of(name, lines) is None or not _is_empty(node):
