@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 ROOT = Path(__file__).parent.parent
@@ -178,6 +179,56 @@ def formats_page() -> str:
     return "\n".join(parts)
 
 
+CHECKS = ROOT / "docs" / "checks.md"
+CHECKS_INTRODUCTION = """# Checks
+
+What `timeline check` looks for beyond the errors that [format.md](format.md#errors) lists: rules about what is doubtful in a
+chronology. An *error* exits with 1, a *warning* only under `--strict`. This page is generated (`python -m tests.docs`), and the
+tests hold every example against the tool.
+
+What is meant to be as it is, is silenced beside the event, the network, the kind or the source, with the reason why:
+
+```text
+    ignore: {single-source: the gazette itself}
+```
+
+A list without reasons (`ignore: [single-source]`) does as well. A code that there is not is the error `unknown-ignore`, and one
+that silences nothing the warning `unused-ignore`. Errors of the format cannot be silenced.
+
+`--fix` mends `trailing-space` and `unsorted`, and changes nothing that the store says: comments and every other byte stay.
+"""
+
+
+def checks_page() -> str:
+    """Return docs/checks.md as it should be, from the rules."""
+    from timeline.checks import RULES
+
+    table = ["| check | severity | why it is worth a word |", "|---|---|---|"]
+    table += [f"| [`{rule.code}`](#{rule.code}) | {rule.severity} | {rule.reason} |"
+              for rule in RULES.values()]  # fmt: skip
+    parts = [CHECKS_INTRODUCTION, "\n".join(table), ""]
+    for rule in RULES.values():
+        parts += [f"## {rule.code}", "", " ".join(rule.about.split()).replace("``", "`"), "",
+                  f"```yaml\n{rule.example}```", "", f"```text\n{found_in(rule)}```", ""]  # fmt: skip
+    return "\n".join(parts)
+
+
+def found_in(rule: Any) -> str:
+    """Return what ``timeline check`` says about a rule's own example, of that rule alone."""
+    import tempfile
+    from datetime import date
+
+    from timeline.checks import EXAMPLE_DAY
+    from timeline.cli.problems import render_problem
+    from timeline.curation import Curation
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.yaml"
+        path.write_text(rule.example, encoding="utf-8")
+        verdict = Curation(str(path), folder).check(date.fromisoformat(EXAMPLE_DAY).toordinal())
+    return "".join(f"{render_problem(p)}\n" for p in verdict.problems if p.code == rule.code)
+
+
 def answer_to(command: str) -> str:
     """Return what a command line prints into a pipe, in English, of the bundled chronology."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("TIMELINE_LANG")}
@@ -195,3 +246,4 @@ if __name__ == "__main__":
     QUERIES.write_text(queries_page(), encoding="utf-8")
     CHART.write_text(answer_to(CHART_COMMAND), encoding="utf-8")
     FORMATS_PAGE.write_text(formats_page(), encoding="utf-8")
+    CHECKS.write_text(checks_page(), encoding="utf-8")

@@ -36,13 +36,14 @@ ALLOWED = {
     "checks": DATES | MODEL | {"checks"},
     "embedding": BASE | {"formats"},
     "workspace": DATES | MODEL | {"store", "index", "query", "workspace"},
+    "drafting": DATES | MODEL | {"store", "drafting"},
     "curation": DATES | MODEL | {"store", "checks", "workspace", "curation"},
     "chronology": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "workspace", "chronology"},
     "api": DATES | MODEL | {"workspace", "chronology", "api"},
     "cli": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "embedding", "workspace", "chronology",
-       "cli"},
+       "drafting", "curation", "cli"},
     "__init__": set(),
     "__main__": {"cli"},
 }  # fmt: skip

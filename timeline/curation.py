@@ -22,7 +22,7 @@ from timeline.store.writer import Change, locked, write_changes
 from timeline.workspace import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from timeline.errors import Problem
     from timeline.store.emit import Entry, Value
@@ -49,6 +49,28 @@ class Addition(NamedTuple):
     named: Mapping[str, Mapping[str, Entry]] = {}
 
 
+class Plan(NamedTuple):
+    """Changes to a store, how it reads after them, and the ids of the events that are new."""
+
+    changes: list[Change]
+    after: Reading
+    new: set[str]
+
+    def doubts(self, today: int) -> list[Problem]:
+        """Return what rules find about the new events on a day (a number)."""
+        places = Places(self.after)
+        return [problem for problem in _doubts(self.after, places, today)
+                if places.event_at(problem.file, problem.line - 1) in self.new]  # fmt: skip
+
+    def places(self) -> Iterator[tuple[str, str, int]]:
+        """Yield the id, the file and the line (from 1) of each new event."""
+        places = Places(self.after)
+        for name in sorted(self.new):
+            spot = places.find(("events", name))
+            assert spot, "what was added is there"
+            yield name, spot.file, spot.line + 1
+
+
 class Curation:
     """A store that is being looked after: its files as they were read."""
 
@@ -62,8 +84,7 @@ class Curation:
 
     def check(self, today: int) -> Verdict:
         """Return the store's errors, and what rules find on a day (a number)."""
-        places, broken = Places(self.reading), self.reading.problems
-        problems = [*broken, *_doubts(self.reading, places, today, broken)]
+        problems = [*self.reading.problems, *_doubts(self.reading, Places(self.reading), today)]
         problems.sort(key=lambda p: (p.file, p.line, p.column, p.code))
         return Verdict(problems, len(self.data), len(self.reading.contents.events))
 
@@ -73,7 +94,7 @@ class Curation:
         Spaces at the ends of lines go where they say nothing, and events move to where their dates
         belong. Raises StoreError for a store that cannot be read.
         """
-        self._refuse_broken()
+        self.refuse_broken()
         texts = {part.report.file: part.text for part in self.reading.parts}
         for name, text in texts.items():
             lines = (line.rstrip("\r\n") for line in lines_of(text))
@@ -87,13 +108,13 @@ class Curation:
         self._verify(texts, Addition([]), is_sorted=True)
         return changes
 
-    def added(self, addition: Addition, file: str | None = None) -> list[Change]:
-        """Return the changes that add events and sources, each where it belongs.
+    def added(self, addition: Addition, file: str | None = None) -> Plan:
+        """Return the changes that add events and what they mention, each where it belongs.
 
         ``file`` names the file of the store, or a new one of its folder, that the events go to.
         Raises StoreError for a store that cannot be read, AdditionError for what cannot be added.
         """
-        self._refuse_broken()
+        self.refuse_broken()
         reading = self.reading
         keys = {event.id: beginning(event) for event in reading.contents.events}
         texts = {part.report.file: part.text for part in reading.parts}
@@ -109,10 +130,11 @@ class Curation:
                 with_events(parts[name], entries, keys) if name in parts
                 else with_events(examine([(name, b"events:\n")]).parts[0], entries, keys)
             )  # fmt: skip
-        self._verify(texts, addition)
-        return self._changes(texts)
+        after = self._verify(texts, addition)
+        return Plan(self._changes(texts), after, {str(entry["id"]) for entry in addition.events})
 
-    def _refuse_broken(self) -> None:
+    def refuse_broken(self) -> None:
+        """Raise StoreError for a store that cannot be read as it stands."""
         if problems := self.reading.problems:
             raise StoreError(problems)
 
@@ -186,8 +208,8 @@ class Curation:
 
     def _verify(
         self, texts: Mapping[str, str], addition: Addition, *, is_sorted: bool = False
-    ) -> None:
-        """Read everything again, and raise where it does not say what it should."""
+    ) -> Reading:
+        """Read everything again and return it; raise where it does not say what it should."""
         reading = examine((name, text.encode()) for name, text in texts.items())
         if reading.problems:
             raise AdditionError(reading, addition)
@@ -199,6 +221,7 @@ class Curation:
                     raise _unsafe(name)
         if new != old or (not is_sorted and list(new) != list(old)):
             raise _unsafe("the rest of the store")
+        return reading
 
 
 class AdditionError(TimelineError):
@@ -253,10 +276,9 @@ def _said(reading: Reading) -> dict[tuple[str, str], Value]:
     }  # fmt: skip
 
 
-def _doubts(
-    reading: Reading, places: Places, today: int, broken: Iterable[Problem]
-) -> Iterator[Problem]:
+def _doubts(reading: Reading, places: Places, today: int) -> Iterator[Problem]:
     """Yield what rules find, but nothing about an event that could not be read as it stands."""
+    broken = reading.problems
     by_id = {event.id: event for event in reading.contents.events}
     files = tuple(
         File(part.report.file, part.text,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.checks import dates, duplicates, names, sources, texts
-from timeline.checks.rule import ERROR, WARNING, File, Finding, Rule, Severity, Subject
+from timeline.checks.rule import (
+    ERROR,
+    EXAMPLE_DAY,
+    WARNING,
+    File,
+    Finding,
+    Rule,
+    Severity,
+    Subject,
+)
 from timeline.errors import Spot
 from timeline.spelling import did_you_mean
 
@@ -14,7 +23,18 @@ if TYPE_CHECKING:
 
     from timeline.checks.rule import Path
 
-__all__ = ["RULES", "File", "Finding", "Found", "Rule", "Severity", "Spot", "Subject", "run"]
+__all__ = [
+    "EXAMPLE_DAY",
+    "RULES",
+    "File",
+    "Finding",
+    "Found",
+    "Rule",
+    "Severity",
+    "Spot",
+    "Subject",
+    "run",
+]
 
 RULES = {
     found.code: found

@@ -81,7 +81,8 @@ def over_precise(subject: Subject) -> Iterator[Finding]:
         value = value_of(event.date.edtf) if event.date.edtf else None
         if not (isinstance(value, Point) and quotations and all(quotations)):
             continue
-        found = [mentions(stated or "", value) for stated in quotations]
+        found = [[m for m in mentions(stated or "", value) if m.meets(*bounds(value))]
+                 for stated in quotations]  # fmt: skip
         finest = min((mention.days for some in found for mention in some), default=0)
         if all(found) and finest > value.last - value.first + 1:
             yield Finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from timeline.checks.rule import WARNING, Finding, Subject, rule, said, span_of
@@ -39,9 +39,11 @@ def near_duplicate(subject: Subject) -> Iterator[Finding]:
     Events that are told to follow or to be a part of each other are two.
     """
     order = {event.id: number for number, event in enumerate(subject.contents.events)}
-    for first, second in sorted(
-        _pairs(subject.contents.events), key=lambda pair: (order[pair[1].id], order[pair[0].id])
-    ):
+    earliest: dict[Event, Event] = {}
+    for first, second in _pairs(subject.contents.events):
+        known = earliest.setdefault(second, first)
+        earliest[second] = min(known, first, key=lambda event: order[event.id])
+    for second, first in sorted(earliest.items(), key=lambda pair: order[pair[0].id]):
         yield Finding(
             ("events", second.id),
             f"{second.id} ({said(second)}) may be {first.id} ({said(first)}) once more",
@@ -82,7 +84,7 @@ def _pairs(events: tuple[Event, ...]) -> set[tuple[Event, Event]]:
         pair for numbers in by_word.values() if 1 < len(numbers) <= _COMMON
         for pair in combinations(numbers, 2)
     }  # fmt: skip
-    candidates |= _of_one_day(events)
+    candidates |= _namesakes(events)
     return {(events[a], events[b]) for a, b in candidates if alike(events[a], events[b])}
 
 
@@ -91,13 +93,19 @@ def _words(title: Text) -> set[str]:
             if len(word) > _SHORT}  # fmt: skip
 
 
-def _of_one_day(events: tuple[Event, ...]) -> set[tuple[int, int]]:
-    """Return the pairs of events that have the same title, however common its words are."""
-    seen: dict[tuple[frozenset[str], ...], int] = {}
-    found = set()
+def _namesakes(events: tuple[Event, ...]) -> set[tuple[int, int]]:
+    """Return pairs of events with the same title, however common its words are.
+
+    Each is paired with the one before it in time, and with that before it which ends last.
+    """
+    groups: dict[tuple[frozenset[str], ...], list[int]] = defaultdict(list)
     for number, event in enumerate(events):
-        titles = _titles(event)
-        first = seen.setdefault(titles, number)
-        if first != number:
-            found.add((first, number))
+        groups[_titles(event)].append(number)
+    found = set()
+    for numbers in groups.values():
+        ordered = sorted(numbers, key=lambda number: span_of(events[number]).es)
+        longest = ordered[0]
+        for before, number in pairwise(ordered):
+            found |= {(min(p), max(p)) for p in ((before, number), (longest, number))}
+            longest = max(longest, number, key=lambda n: span_of(events[n]).le)
     return found

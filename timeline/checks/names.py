@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 @rule(
     "unused-network", WARNING, "a network without an event is a leftover, or a gap", """\
-networks: {NUM: {name: Network}, GBN: {name: Node}}
+networks:
+  NUM: {name: Network}
+  GBN: {name: Node}
 events:
   - {id: num-founding, date: 2020-04, title: NUM founded, networks: [NUM]}
 """, needs_all=True)  # fmt: skip
@@ -33,7 +35,9 @@ def unused_network(subject: Subject) -> Iterator[Finding]:
 
 @rule(
     "unused-kind", WARNING, "a kind without an event is a leftover", """\
-kinds: {founding: {name: Founding}, law: {name: Law}}
+kinds:
+  founding: {name: Founding}
+  law: {name: Law}
 events:
   - {id: num-founding, date: 2020-04, title: NUM founded, kind: founding}
 """, needs_all=True)  # fmt: skip

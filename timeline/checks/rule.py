@@ -77,6 +77,11 @@ class Rule(NamedTuple):
     example: str
     needs_all: bool = False
 
+    @property
+    def about(self) -> str:
+        """What it finds, exactly."""
+        return self.find.__doc__ or ""
+
 
 EXAMPLE_DAY = "2026-11-21"
 """The day that the examples of rules are checked on."""

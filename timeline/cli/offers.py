@@ -153,11 +153,18 @@ def _colours(_context: Any, incomplete: str) -> list[Offer]:
     return matching(offers, incomplete)
 
 
+def _reports(_context: Any, incomplete: str) -> list[Offer]:
+    offers = (("text", "for people"), ("github", "annotations"), ("json", "for programs"))
+    return matching(offers, incomplete)
+
+
 OFFERS = {
     "network": _names("network"), "kind": _names("kind"), "tag": _names("tag"),
     "source": _names("source"), "place": _names("place"), "status": _statuses, "ids": _ids_or_query,
     "query": _query, "rest": _query, "by": _counted_by, "figure": _names("figure"),
     "format": _formats, "sort": _orders, "lanes": _lanes, "fields": _fields, "lang": _languages,
-    "color": _colours,
+    "color": _colours, "networks": _names("network"), "tags": _names("tag"),
+    "sources": _names("source"), "part_of": _ids, "follows": _ids, "after": _ids, "before": _ids,
+    "event_id": _ids, "format_name": _reports,
 }  # fmt: skip
 """What is offered for each parameter, by its name."""

@@ -12,7 +12,7 @@ from timeline.errors import UsageError
 from timeline.formats.registry import FORMATS, SCALES
 from timeline.query.fields import QUERY_FIELDS, Field
 
-T = TypeVar("T", bound="Common")
+T = TypeVar("T", bound="Options")
 
 _FORMATS = [name for name, known in FORMATS.items() if known.description]
 _MOST = 10**18  # SQLite counts in 64 bits
@@ -118,8 +118,15 @@ Scale = Annotated[
 NoPager = Annotated[bool, typer.Option("--no-pager", help="Never page a long answer.")]
 
 
-class Common:
-    """What every command takes."""
+class Options:
+    """What was given to a command, by the names of its parameters."""
+
+    def __init__(self, **values: object) -> None:
+        self.__dict__.update(values)
+
+
+class Common(Options):
+    """What every command takes that answers."""
 
     format: FormatName = None
     output: Output = None
@@ -130,9 +137,6 @@ class Common:
     plain: Plain = False
     no_pager: NoPager = False
     debug: Debug = False
-
-    def __init__(self, **values: object) -> None:
-        self.__dict__.update(values)
 
     def usual_format(self, *, human: bool, plain: bool) -> str:
         """Return the format of an answer for which none was asked: on a terminal, and in a pipe."""

@@ -130,6 +130,13 @@ def _under_heading(blocks: Blocks, at: int, year: str, end: str) -> int:
         return at
     if at < len(blocks.items) and blocks.items[at].year == year:
         return at + 1
+    for number, block in enumerate(blocks.items):
+        after = blocks.items[number + 1 : number + 2]
+        if block.year == year and (not after or after[0].year):  # left behind by its events
+            del blocks.items[number]
+            at -= number < at
+            blocks.items.insert(at, block)
+            return at + 1
     sample = next(block for block in blocks.items if block.year)
     line = sample.body[0].replace(sample.year, year)
     lead = [end] if _has_blank(sample) and at else []

@@ -20,8 +20,8 @@ Entry: TypeAlias = "dict[str, Any]"
 WIDTH = 120
 """Characters of a line that nothing but a single long word is to pass."""
 
-DATES = ("date", "published", "accessed", "id")
-"""Keys whose values are always texts, and are written as they are."""
+BARE = ("date", "published", "accessed", "figures")
+"""Keys whose values look like days or numbers, and are written as they are."""
 
 _BLOCK, _FLOW = "block", "flow"
 _FOLDED = 100
@@ -49,11 +49,11 @@ class Style:
         return self._ways.get((key, kind), usual) == _FLOW
 
 
-def emit(entry: Entry, style: Style, column: int, *, width: int = WIDTH) -> list[str]:
+def emit(entry: Entry, style: Style, column: int, *, is_bare: bool = False) -> list[str]:
     """Return a mapping as lines without ends, its keys in a column."""
     lines: list[str] = []
     for key, value in entry.items():
-        lines += _emit_pair(key, value, style, column, width)
+        lines += _emit_pair(key, value, style, column, is_bare=is_bare)
     return lines
 
 
@@ -73,44 +73,40 @@ def emit_item(entry: Entry, style: Style, dash: int, key: int) -> list[str]:
     return lines
 
 
-def _emit_pair(key: str, value: Value, style: Style, column: int, width: int) -> list[str]:
-    margin = " " * column
-    name = scalar(key, flow=False)
+def _emit_pair(key: str, value: Value, style: Style, column: int, *, is_bare: bool) -> list[str]:
+    start = f"{' ' * column}{scalar(key, flow=False)}:"
+    is_bare = is_bare or key in BARE
     if not isinstance(value, list | dict):
-        is_bare = key in DATES or not isinstance(value, str)
-        return _emit_text(f"{margin}{name}:", str(value), column, width, is_bare=is_bare)
-    flow = flow_text(value)
-    if not value:
-        return [f"{margin}{name}: {flow}"]
-    if style.is_flow(key, value) and len(f"{margin}{name}: {flow}") <= width:
-        return [f"{margin}{name}: {flow}"]
-    lines = [f"{margin}{name}:"]
+        return _emit_text(start, value, column, is_bare=is_bare)
+    line = f"{start} {flow_text(value, is_bare=is_bare)}"
+    if not value or (style.is_flow(key, value) and len(line) <= WIDTH):
+        return [line]
+    lines = [start]
     if isinstance(value, dict):
-        return lines + emit(value, style, column + 2, width=width)
+        return lines + emit(value, style, column + 2, is_bare=is_bare)
     for item in value:
-        lines += _emit_item(item, style, column + 2, width)
+        lines += _emit_item(item, style, column + 2)
     return lines
 
 
-def _emit_item(item: Value, style: Style, column: int, width: int) -> list[str]:
+def _emit_item(item: Value, style: Style, column: int) -> list[str]:
     margin = " " * column
-    if isinstance(item, dict):
-        flow = f"{margin}- {flow_text(item)}"
-        if len(flow) <= width:
-            return [flow]
-        return emit_item(item, style, column, column + 2)
-    if isinstance(item, list):
-        return [f"{margin}- {flow_text(item)}"]
-    return _emit_text(f"{margin}-", str(item), column, width, is_bare=False)
+    if not isinstance(item, list | dict):
+        return _emit_text(f"{margin}-", item, column, is_bare=False)
+    line = f"{margin}- {flow_text(item)}"
+    if isinstance(item, list) or len(line) <= WIDTH:
+        return [line]
+    return emit_item(item, style, column, column + 2)
 
 
-def _emit_text(start: str, text: str, column: int, width: int, *, is_bare: bool) -> list[str]:
+def _emit_text(start: str, value: Value, column: int, *, is_bare: bool) -> list[str]:
     """Return a text after its key: on the same line, or folded below it where it is long."""
-    plain = scalar(text, flow=False, is_bare=is_bare)
-    if len(start) + 1 + len(plain) <= width or not _can_fold(text):
-        return [f"{start} {plain}"]
+    text = str(value)
+    line = f"{start} {flow_text(value, is_bare=is_bare, flow=False)}"
+    if len(line) <= WIDTH or not _can_fold(text):
+        return [line]
     margin = " " * (column + 2)
-    return [f"{start} >-", *(f"{margin}{line}" for line in _folded(text, width - column - 2))]
+    return [f"{start} >-", *(f"{margin}{line}" for line in _folded(text, WIDTH - column - 2))]
 
 
 def _can_fold(text: str) -> bool:
@@ -129,17 +125,17 @@ def _folded(text: str, width: int) -> Iterator[str]:
     yield line
 
 
-def flow_text(value: Value, *, is_bare: bool = False) -> str:
-    """Return a value on one line, lists and mappings in brackets."""
+def flow_text(value: Value, *, is_bare: bool = False, flow: bool = True) -> str:
+    """Return a value on one line, lists and mappings in brackets; ``is_bare`` as in ``scalar``."""
     if isinstance(value, dict):
         pairs = (
-            f"{scalar(key, flow=True)}: {flow_text(item, is_bare=key in DATES)}"
+            f"{scalar(key, flow=True)}: {flow_text(item, is_bare=is_bare or key in BARE)}"
             for key, item in value.items()
         )
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(flow_text, value))}]"
-    return scalar(str(value), flow=True, is_bare=is_bare or not isinstance(value, str))
+    return scalar(str(value), flow=flow, is_bare=is_bare or not isinstance(value, str))
 
 
 @lru_cache(4_096)

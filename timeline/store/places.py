@@ -59,7 +59,9 @@ class Places:
             key, node = _step(node, step)
             if node is None:
                 break
-            place = node if isinstance(node, Scalar) else key or node
+            # The code of a check is a key: its value is the reason.
+            is_value = isinstance(node, Scalar) and "ignore" not in path[:-1]
+            place = node if is_value else key or node
         return Spot(entry.report.file, place.line, place.column, entry.report.width(place))
 
     def problem(self, spot: Spot, code: str, message: str, hint: str) -> Problem:

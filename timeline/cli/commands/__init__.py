@@ -14,6 +14,9 @@ COMMANDS = {
     "tags": "List the tags.",
     "sources": "List the sources.",
     "info": "Tell which store is used, and why.",
+    "add": "Add an event where its date belongs.",
+    "edit": "Open an event in your editor, and check the store.",
+    "check": "Tell what is wrong or doubtful in a store.",
     "embed": "Refresh what Markdown files show.",
 }
 """Every command with its line in the help; the module of a command bears its name."""

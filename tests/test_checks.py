@@ -1,0 +1,358 @@
+"""Every rule of ``timeline check``: what it finds, where, what it leaves alone, how it is silenced."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import docs
+from tests.conftest import BUNDLED
+from timeline.checks import EXAMPLE_DAY, RULES
+from timeline.curation import Curation
+from timeline.dates import edtf
+from timeline.dates.stated import mentions
+from timeline.dates.wording import words
+from timeline.placement import astray
+
+TODAY = date.fromisoformat(EXAMPLE_DAY).toordinal()
+
+
+@pytest.fixture
+def check(tmp_path):
+    """Check a store written as YAML (or as several files) and return its problems."""
+
+    def run(text, today=TODAY):
+        files = text if isinstance(text, dict) else {"events.yaml": text}
+        folder = tmp_path / "store"
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_text(content, encoding="utf-8")
+        path = folder if isinstance(text, dict) else folder / "events.yaml"
+        return Curation(str(path), str(folder)).check(today).problems
+
+    return run
+
+
+def codes(problems):
+    return sorted({problem.code for problem in problems})
+
+
+def of(problems, code):
+    return [problem for problem in problems if problem.code == code]
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_finds_in_its_own_example_what_it_says(rule, check):
+    found = of(check(rule.example), rule.code)
+    assert found
+    for problem in found:
+        assert (problem.severity, problem.file) == (rule.severity, "events.yaml")
+        assert problem.message
+        assert problem.hint
+        line = rule.example.splitlines()[problem.line - 1]
+        assert problem.excerpt == line
+        assert line[problem.column - 1 : problem.column - 1 + problem.width].strip() or (
+            rule.code == "trailing-space"
+        )
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_is_silenced_where_it_finds_something_and_nowhere_else(rule, check):
+    problem = of(check(rule.example), rule.code)[0]
+    if rule.code == "trailing-space":  # it belongs to a line, not to an entry
+        return
+    lines = rule.example.splitlines()
+    at = problem.line - 1
+    while not re.match(r"  (- )?[\w{]", lines[at]):
+        at -= 1
+    head = lines[at]
+    if head.endswith("}"):
+        lines[at] = f"{head[:-1]}, ignore: {{{rule.code}: a reason}}}}"
+    else:
+        lines.insert(at + 1, f"    ignore: [{rule.code}]")
+    silenced = check("\n".join(lines) + "\n")
+    assert not of(silenced, "unused-ignore")
+    assert not of(silenced, "unknown-ignore")
+    assert len(of(silenced, rule.code)) < len(of(check(rule.example), rule.code))
+
+
+def test_the_page_of_checks_is_what_the_rules_say():
+    assert docs.CHECKS.read_text(encoding="utf-8") == docs.checks_page()
+
+
+def test_the_bundled_chronology_passes_strictly_with_a_reason_for_every_exception():
+    verdict = Curation(str(BUNDLED), str(BUNDLED.parent)).check(TODAY)
+    assert verdict.problems == []
+    text = BUNDLED.read_text(encoding="utf-8")
+    assert text.count("ignore:") >= 60
+    assert "ignore: [" not in text
+
+
+EVENT = "events:\n  - id: one\n    date: {date}\n    title: One\n    sources: [{{title: S, published: 2030, stated: '{stated}'}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "stated", "is_wrong"),
+    [
+        ("2025-07-01", "zum 1. Juli 2025", False),
+        ("2025-07-01", "am 1. Juli", False),
+        ("2025-07-01", "am 2. Juli", True),
+        ("2025-07-01", "Juli 2025", False),
+        ("2025-07-01", "im Juni 2025", True),
+        ("2025-07-01", "2025", False),
+        ("2025-07-01", "seit 2024", True),
+        ("2025-07-01", "1.7.2025", False),
+        ("2025-07-01", "07.01.2025", True),
+        ("2025-07-01", "on July 1st", False),
+        ("2025-07-01", "on 2 July", True),
+        ("2025-07-01", "Am Dienstag", False),
+        ("2025-07-01", "Am Mittwoch-Abend", True),
+        ("2025-07-01", "Mittwoch, 1. Juli", False),  # the source's own slip: the day counts
+        ("2025-07-01", "Dienstag, 2. Juli", True),
+        ("2025-07", "Am Mittwoch", False),
+        ("2026-01-21/2026-01-22", "Am 21. und 22. Januar", False),
+        ("2026-01-21/2026-01-22", "am 21./22. Januar", False),
+        ("2026-01-21/2026-01-22", "January 21 and 22, 2026", False),
+        ("2026-01-21/2026-01-22", "Am 23. und 24. Januar", True),
+        ("2018/2022", "von 2018 bis 2022", False),
+        ("2018/2022", "bis Ende 2022", False),
+        ("2018/2022", "bis Ende 2023", True),
+        ("2018/2022", "2023-2026", True),
+        ("2020-08/..", "seit August 2020", False),
+        ("2021-03", "seit August 2020", True),
+        ("2021-08", "Juli/August 2021", False),
+        ("2020-09", "Im Herbst 2020", False),
+        ("2020-03", "Im Herbst", True),
+        ("2019", "um 2018", False),
+        ("2021", "um 2018", True),
+        ("2019~", "2018", False),
+        ("2019", "Ende 2018", True),
+        ("2024-03-18", "am Mittag", False),
+        ("2022-10", "jüngst", False),
+        ("2022-10", "gestern", False),
+        ("2022-10", "mit 37 Standorten", False),
+        ("2022-10", "may 750 sites", False),
+        ("2022-10", "", False),
+    ],
+)
+def test_a_quotation_contradicts_a_date_or_does_not(day, stated, is_wrong, check):
+    text = EVENT.format(date=f"'{day}'", stated=stated)
+    if not stated:
+        text = text.replace(", stated: ''", "")
+    assert bool(of(check(text), "stated-date")) is is_wrong
+
+
+DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
+
+
+@given(DAYS, st.sampled_from(["de", "en"]), st.sampled_from([10, 7, 4]))
+def test_a_date_never_contradicts_its_own_words(day, language, length):
+    value = edtf.parse(day.isoformat()[:length])
+    said = words(value, language)
+    found = mentions(f"so war es {said}, heißt es" if language == "de" else f"it was {said}", value)
+    assert found
+    assert any(mention.meets(*edtf.bounds(value)) for mention in found)
+
+
+@given(DAYS, st.integers(1, 3_000), st.sampled_from(["de", "en"]))
+def test_the_words_of_another_day_contradict_a_date(day, distance, language):
+    other = day + timedelta(days=distance)
+    value = edtf.parse(day.isoformat())
+    found = mentions(words(edtf.parse(other.isoformat()), language), value)
+    assert not any(mention.meets(*edtf.bounds(value)) for mention in found)
+
+
+@given(st.text(max_size=200), DAYS)
+def test_no_quotation_is_too_odd_to_be_read(text, day):
+    mentions(text, edtf.parse(day.isoformat()))
+
+
+@given(st.lists(st.integers(0, 30), max_size=30))
+def test_the_fewest_events_are_astray(days):
+    strays = astray(days)
+    kept = [day for number, day in enumerate(days) if number not in strays]
+    assert kept == sorted(kept)
+    longest = [0] * len(days)
+    for i, day in enumerate(days):  # the plain quadratic way
+        longest[i] = 1 + max((longest[j] for j in range(i) if days[j] <= day), default=0)
+    assert len(kept) == max(longest, default=0)
+
+
+def test_errors_and_warnings_are_told_in_one_run_and_none_follows_from_another(check):
+    problems = check(
+        "sources:\n  spare: {title: Spare, published: 2020}\n"
+        "events:\n"
+        "  - {id: one, date: 2020-13, title: One}\n"
+        "  - {id: two, date: 2020, titel: Two}\n"
+        "  - {id: three, date: 2021, title: Three}\n"
+    )
+    # Of the two that cannot be read nothing more is said, and the source may be theirs.
+    assert [(p.line, p.code) for p in problems] == [
+        (4, "bad-date"), (5, "unknown-key"), (6, "no-source"),
+    ]  # fmt: skip
+
+
+def test_every_file_of_a_folder_is_named_rightly(check):
+    problems = check({
+        "a.yaml": "sources:\n  used: {title: Used, published: 2020}\n  spare: {title: S, published: 2020}\n",
+        "b.yaml": "events:\n  - {id: one, date: 2020, title: One, sources: [used]}\n",
+        "c.yaml": "events:\n  - {id: two, date: 2021, title: Two}\n",
+    })  # fmt: skip
+    assert [(p.file, p.line, p.code) for p in problems] == [
+        ("a.yaml", 3, "unused-source"), ("b.yaml", 2, "single-source"), ("c.yaml", 2, "no-source"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ignore", "code"),
+    [
+        ("[no-sources]", "unknown-ignore"),
+        ("{no-sources: why}", "unknown-ignore"),
+        ("no-source", None),
+        ("[no-source]", None),
+        ("{no-source: nobody wrote of it}", None),
+        ("[no-source, planned-past]", "unused-ignore"),
+        ("{no-source: }", "empty-value"),
+        ("[]", "no-source"),
+    ],
+)
+def test_what_may_stand_under_ignore(ignore, code, check):
+    text = f"events:\n  - id: one\n    date: 2020\n    title: One\n    ignore: {ignore}\n"
+    problems = check(text)
+    expected = {code, "no-source"} if code == "unknown-ignore" else {code}
+    assert codes(problems) == sorted(expected - {None})
+    for problem in of(problems, "unknown-ignore"):
+        assert problem.hint == "did you mean no-source?"
+        assert problem.excerpt[problem.column - 1 :].startswith("no-sources")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        (("2025-07-01", "GBN joins NUM"), ("2025-07-01", "GBN joins the NUM"), True),
+        (("2025-07-01", "GBN joins NUM"), ("2025", "GBN joins NUM"), True),
+        (("2025-07-01", "GBN joins NUM"), ("2024", "GBN joins NUM"), False),
+        (("2025-07-01", "GBN joins NUM"), ("2025-07-01", "MII phase begins"), False),
+        (("2020/2025", "NUM programme"), ("2022", "NUM programme"), False),
+        (("2020/2025", "NUM programme"), ("2020/2025", "NUM programme"), True),
+    ],
+)
+def test_two_events_may_be_one(first, second, is_one, check):
+    text = "events:\n" + "".join(
+        f"  - {{id: e{n}, date: '{day}', title: {title}}}\n"
+        for n, (day, title) in enumerate((first, second))
+    )
+    assert bool(of(check(text), "near-duplicate")) is is_one
+
+
+def test_ten_thousand_events_of_one_title_are_looked_at_in_no_time(check):
+    rows = "".join(f"  - {{id: e{n}, date: {1000 + n % 1000}, title: Same old thing}}\n"
+                   for n in range(3_000))  # fmt: skip
+    found = of(check(f"events:\n{rows}"), "near-duplicate")
+    assert len(found) == 2_000
+
+
+def test_what_has_passed_depends_on_the_day(check):
+    text = "events:\n  - {id: one, date: 2026-11, title: One, status: planned}\n"
+    last = date(2026, 11, 30).toordinal()
+    assert not of(check(text, last), "planned-past")
+    assert of(check(text, last + 1), "planned-past")
+
+
+# The command
+
+
+PLAIN = "events:\n  - {id: one, date: 2020, title: One}\n"
+WRONG = "events:\n  - {id: two, date: 2018, title: Two, follows: one}\n  - {id: one, date: 2020, title: One}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "status"),
+    [
+        (PLAIN, (), 0),
+        (PLAIN, ("--strict",), 1),
+        (WRONG, (), 1),
+        ("events: []\n", ("--strict",), 0),
+        ("events:\n  - {id: one}\n", (), 1),
+    ],
+)
+def test_errors_exit_with_one_and_warnings_only_when_strict(
+    text, arguments, status, timeline, store
+):
+    store(text)
+    run = timeline("check", *arguments)
+    assert run.status == status
+    assert "Traceback" not in run.err
+
+
+def test_problems_are_data_and_their_number_is_a_note(timeline, store):
+    store(PLAIN)
+    run = timeline("check")
+    assert run.out == (
+        "events.yaml:2:10: warning[no-source]: one has no source\n"
+        "    2 |   - {id: one, date: 2020, title: One}\n"
+        "      |          ^^^\n"
+        "        hint: add 'sources: [...]' with an id of the catalogue or a URL\n"
+    )
+    assert run.err == "1 warning in 1 event in 1 file\n"
+    assert timeline("check", "nosuch.yaml").status == 2
+
+
+def test_annotations_for_github_and_data_for_programs(timeline, store):
+    store("events:\n  - {id: one, date: 2020, title: 'One: 100%, two'}\n")
+    run = timeline("check", "-f", "github")
+    assert run.out == (
+        "::warning file=events.yaml,line=2,col=10,endColumn=13,title=no-source::one has no source; "
+        "add 'sources: [...]' with an id of the catalogue or a URL\n"
+    )
+    data = json.loads(timeline("check", "--format", "json").out)
+    assert data == [{
+        "file": "events.yaml", "line": 2, "column": 10, "end_column": 13, "severity": "warning",
+        "code": "no-source", "message": "one has no source",
+        "hint": "add 'sources: [...]' with an id of the catalogue or a URL",
+    }]  # fmt: skip
+    run = timeline("check", "-f", "githb")
+    assert (run.status, run.err) == (
+        2, "timeline: there is no format 'githb'; did you mean github? (valid: text, github, json)\n"
+    )  # fmt: skip
+
+
+UNTIDY = (
+    "# head  \nevents:   # all of them\r\n  # 2020\r\n  - id: late \r\n    date: 2020-05\t\r\n"
+    "    title: |\r\n      Kept   \r\n  # about early\r\n  - {id: early, date: 2020-04, title: Early}  \r\n"
+    "  # 2019\n  - {id: first, date: 2019, title: First}\n  # the end "
+)
+
+
+def test_what_is_safe_is_mended_and_every_comment_kept(timeline, store):
+    path = store(UNTIDY)
+    dry = timeline("check", "--fix", "--dry-run")
+    assert path.read_bytes() == UNTIDY.encode()
+    assert dry.status == 0
+    assert dry.out.startswith("--- events.yaml\n+++ events.yaml\n")
+    run = timeline("check", "--fix")
+    text = path.read_bytes().decode()
+    assert run.err.splitlines()[0] == "mended 1 file"
+    assert text.count("#") == UNTIDY.count("#")
+    assert sorted(line.strip() for line in text.splitlines()) == (
+        sorted(line.strip() for line in UNTIDY.splitlines())
+    )
+    ids = re.findall(r"id: (\w+)", text)
+    assert ids == ["first", "early", "late"]
+    assert text.index("# about early") < text.index("id: early") < text.index("# the end")
+    assert not text.endswith("\n")  # as it was
+    assert timeline("check", "--fix").err.splitlines()[0] != "mended 1 file"
+
+
+def test_nothing_is_mended_in_a_broken_store_or_in_the_bundled_one(timeline, store, monkeypatch):
+    path = store("events:  \n  - {id: one, date: 2020-13, title: One}\n")
+    run = timeline("check", "--fix")
+    assert run.status == 1
+    assert "nothing is mended" in run.err
+    assert path.read_text() == "events:  \n  - {id: one, date: 2020-13, title: One}\n"
+    assert timeline("check", "--dry-run").status == 2

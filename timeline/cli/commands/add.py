@@ -1,0 +1,148 @@
+"""``timeline add``."""
+# No "from __future__ import annotations": see timeline.cli.options.
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from timeline.cli.asking import Quit, can_ask, confirm
+from timeline.cli.console import note, put
+from timeline.cli.curating import differences, find_own_store
+from timeline.cli.options import Debug, Options, StorePath, Today, taking
+from timeline.cli.problems import render_problem
+from timeline.cli.session import read_day, typed
+from timeline.cli.surroundings import folder_of_the_run
+from timeline.curation import Addition, Curation, Plan, curating, write
+from timeline.drafting import GIVEN, Drafter, Given
+from timeline.errors import TimelineError, UsageError
+
+
+def _one(name: str, metavar: str, said: str) -> Any:
+    return Annotated[str | None, typer.Option(name, metavar=metavar, help=said)]
+
+
+def _many(name: str, metavar: str, said: str) -> Any:
+    return Annotated[list[str] | None, typer.Option(name, metavar=metavar, help=said)]
+
+
+_GIVEN = {
+    "date": _one("--date", "DATE", "When: EDTF, or as you would say it."),
+    "title": _one("--title", "TEXT", "The title, in the store's language."),
+    "title_de": _one("--title-de", "TEXT", "The German title."),
+    "title_en": _one("--title-en", "TEXT", "The English title."),
+    "kind": _one("--kind", "NAME", "What kind of event it is."),
+    "networks": _many("--network", "NAME", "A network. Several: A,B."),
+    "summary": _one("--summary", "TEXT", "More, in the store's language."),
+    "summary_de": _one("--summary-de", "TEXT", "More, in German."),
+    "summary_en": _one("--summary-en", "TEXT", "More, in English."),
+    "place": _one("--place", "NAME", "Where it was."),
+    "tags": _many("--tag", "NAME", "A tag. Several: A,B."),
+    "figures": _many("--figure", "NAME=N", "A number: sites=37, or 'participants=>750'."),
+    "status": _one("--status", "STATUS", "planned or cancelled."),
+    "sources": _many("--source", "SOURCE", "An id of the catalogue, a URL, or '{title: ...}'."),
+    "stated": _many("--stated", "TEXT", "A source's words for the date; one for each source."),
+    "part_of": _one("--part-of", "ID", "The event that it is a part of."),
+    "follows": _one("--follows", "ID", "The event that it follows."),
+    "after": _many("--after", "ID", "An event that it came after. Several: A,B."),
+    "before": _many("--before", "ID", "An event that it came before. Several: A,B."),
+    "id": _one("--id", "ID", "Its id; usually made of the title."),
+}
+
+
+class Adding(Options):
+    """What the command takes."""
+
+    __annotations__ = {
+        **_GIVEN,
+        "file": _one("--file", "FILE", "The file of a folder that it goes to."),
+        "dry_run": Annotated[
+            bool, typer.Option("--dry-run", help="Write nothing; show what would change.")
+        ],
+        "store": StorePath,
+        "today": Today,
+        "debug": Debug,
+    }
+    file: str | None
+    dry_run: bool
+    store: str | None
+    today: str | None
+
+    def given(self) -> Given:
+        """Return what was given for the event."""
+        found: dict[str, Any] = {name: getattr(self, name) for name in GIVEN}
+        for name, value in found.items():
+            found[name] = typed(value) if isinstance(value, str) else list(map(typed, value or ()))
+        return Given(**{name: value for name, value in found.items() if value})
+
+
+for _name in Adding.__annotations__:
+    setattr(Adding, _name, False if _name in ("dry_run", "debug") else None)
+
+
+@taking(Adding)
+def command(options: Adding) -> None:
+    """Add an event where its date belongs.
+
+    On a terminal, what is not given is asked for. No other byte of the store is changed, and what
+    comes out is read again before it replaces the file.
+
+    \b
+    Examples:
+      timeline add                          asks
+      timeline add --date 'April 2020' --title 'NUM founded' --network NUM \\
+        --source num-portrait --stated 'im April 2020'
+      timeline add --date 2026-11-21 --title 'Report' --source https://num.example/report
+    """  # noqa: D301 - \b is the character by which lines are kept apart
+    today, given = read_day(options.today), options.given()
+    where, folder = find_own_store(options.store).path, folder_of_the_run()
+    if given.is_enough:
+        with curating(where, folder, lock=not options.dry_run) as curation:
+            plan = _planned(curation, given, options.file, today)
+            if not options.dry_run:
+                write(plan.changes)
+    elif can_ask():
+        plan = _asked(options, given, where, today)
+    else:
+        raise UsageError("add needs --date and --title", "or a terminal, to be asked for them")
+    if options.dry_run:
+        put(differences(plan.changes, folder))
+    for problem in plan.doubts(today.toordinal()):
+        note(render_problem(problem))
+    for name, file, line in plan.places():
+        note(f"{file}:{line}: {'would add' if options.dry_run else 'added'} {name}")
+
+
+def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
+    """Ask for what is missing, show what would change, and write it if it is to be written."""
+    from timeline.cli.interview import interview
+
+    folder = folder_of_the_run()
+    try:
+        with curating(where, folder) as curation:
+            curation.refuse_broken()
+            interview(given, Drafter(curation.reading.contents, today))
+            try:
+                plan = _planned(curation, given, options.file, today)
+            except TimelineError:
+                note(f"nothing was written of what you gave: {given}")  # none of it is lost
+                raise
+        if options.dry_run:
+            return plan
+        note("".join(differences(plan.changes, folder)).rstrip("\n"))
+        wanted = confirm("Write this?")
+    except Quit:
+        wanted = False
+    if not wanted:
+        note("nothing was written")
+        raise typer.Exit(1)
+    with curating(where, folder, lock=True) as curation:  # as it is by now
+        plan = _planned(curation, given, options.file, today)
+        write(plan.changes)
+    return plan
+
+
+def _planned(curation: Curation, given: Given, file: str | None, today: date) -> Plan:
+    curation.refuse_broken()
+    entry, sources = Drafter(curation.reading.contents, today).draft(given)
+    return curation.added(Addition([entry], {"sources": sources}), file)

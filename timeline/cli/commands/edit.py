@@ -1,0 +1,126 @@
+"""``timeline edit [ID]``."""
+# No "from __future__ import annotations": see timeline.cli.options.
+
+import os
+import re
+import shlex
+import subprocess
+from typing import Annotated
+
+import typer
+
+from timeline.cli.asking import Quit, can_ask, confirm
+from timeline.cli.console import note
+from timeline.cli.curating import find_own_store
+from timeline.cli.options import Debug, StorePath, Today
+from timeline.cli.problems import render_problem
+from timeline.cli.session import read_day
+from timeline.cli.surroundings import folder_of_the_run
+from timeline.curation import Curation
+from timeline.errors import Problem, TimelineError, UsageError
+from timeline.spelling import did_you_mean
+from timeline.store.places import Places
+
+EventId = Annotated[str | None, typer.Argument(metavar="[ID]", help="The id of an event.")]
+
+_PLUS = ("vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "kak", "micro", "joe",
+         "jed", "mg", "ne", "mcedit", "gedit", "kate")  # fmt: skip
+_COLON = ("hx", "helix", "subl", "zed")
+_WAITING = {"code": "--wait", "codium": "--wait", "code-insiders": "--wait", "subl": "--wait",
+            "zed": "--wait", "gedit": "--wait", "kate": "--block", "mate": "--wait"}  # fmt: skip
+"""Editors that come back at once, unless they are told to wait."""
+
+
+def command(
+    event_id: EventId = None,
+    store: StorePath = None,
+    today: Today = None,
+    debug: Debug = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Open an event in your editor, and check the store.
+
+    The editor is that of VISUAL or EDITOR, or else vi. Where the file is broken afterwards, you
+    are asked whether to go back in. A store that cannot be read can be edited, too.
+
+    \b
+    Examples:
+      timeline edit gbn-joins-num
+      EDITOR='code --wait' timeline edit num-founding
+    """  # noqa: D301 - \b is the character by which lines are kept apart
+    del debug  # the boundary asks the arguments themselves
+    day = read_day(today).toordinal()
+    location, folder = find_own_store(store), folder_of_the_run()
+    before = Curation(location.path, folder)
+    file, line = _place(before, event_id)
+    while True:
+        _open(before.names[file], line)
+        after = Curation(location.path, folder)
+        if after.data == before.data:
+            note("nothing was changed")
+        problems = after.check(day).problems
+        errors = [problem for problem in problems if problem.severity == "error"]
+        for problem in _to_tell(problems, before, day):
+            note(render_problem(problem))
+        if not errors:
+            return
+        note(f"the store has {len(errors)} error{'s' * (len(errors) != 1)}")
+        if not (can_ask() and _again()):
+            raise typer.Exit(1)
+        file, line = errors[0].file, errors[0].line
+
+
+def _again() -> bool:
+    try:
+        return confirm("Go back in?")
+    except Quit:
+        return False
+
+
+def _to_tell(problems: list[Problem], before: Curation, day: int) -> list[Problem]:
+    """Return every error, and the warnings that were not there before."""
+    known = {(p.code, p.message) for p in before.check(day).problems}
+    return [p for p in problems if p.severity == "error" or (p.code, p.message) not in known]
+
+
+def _place(curation: Curation, event_id: str | None) -> tuple[str, int]:
+    """Return the file and the line (from 1) of an event; without one, of the first problem."""
+    if event_id is None:
+        problems = curation.reading.problems
+        return (problems[0].file, problems[0].line) if problems else (next(iter(curation.names)), 1)
+    places = Places(curation.reading)
+    spot = places.find(("events", event_id.lower()))
+    if spot is None:
+        ids = [name for file in curation.names for name in places.ids(file)]
+        hint = did_you_mean(event_id, ids, "see 'timeline list --fields id'")
+        raise UsageError(f"there is no event {event_id!r}", hint)
+    return spot.file, spot.line + 1
+
+
+def _open(path: str, line: int) -> None:
+    """Run the editor at a line of a file, and wait until it is left."""
+    name = next((os.environ[v] for v in ("VISUAL", "EDITOR") if os.environ.get(v)), "vi")
+    try:
+        words = shlex.split(name)
+    except ValueError as error:
+        raise UsageError(f"the editor {name!r} cannot be read: {error}".lower(),
+                         "set EDITOR to its command") from error  # fmt: skip
+    if not words:
+        raise UsageError("EDITOR is empty", "set it to the command of your editor")
+    known = re.sub(r"\.(exe|cmd)$", "", os.path.basename(words[0]).lower())
+    if (wait := _WAITING.get(known)) and not {wait, "-w", "-b"} & set(words):
+        words.append(wait)
+    if known.startswith(("code", "codium")):
+        words += ["--goto", f"{path}:{line}"]
+    elif known in _COLON:
+        words.append(f"{path}:{line}")
+    else:
+        words += [f"+{line}", path] if known in _PLUS else [path]
+    try:
+        status = subprocess.run(words, check=False).returncode  # noqa: S603 - the user's own editor
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"the editor {words[0]!r} does not start: {reason}",
+                         "set VISUAL or EDITOR to its command") from error  # fmt: skip
+    if status:
+        raise TimelineError(f"the editor {words[0]!r} ended with status {status}",
+                            "look whether the file is as you want it")  # fmt: skip
