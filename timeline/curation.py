@@ -22,7 +22,7 @@ from timeline.store.writer import Change, locked, write_changes
 from timeline.workspace import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from timeline.errors import Problem
     from timeline.store.emit import Entry, Value
@@ -131,7 +131,9 @@ class Curation:
                 else with_events(examine([(name, b"events:\n")]).parts[0], entries, keys)
             )  # fmt: skip
         after = self._verify(texts, addition)
-        return Plan(self._changes(texts), after, {str(entry["id"]) for entry in addition.events})
+        return Plan(
+            self._changes(texts, homes), after, {str(entry["id"]) for entry in addition.events}
+        )
 
     def refuse_broken(self) -> None:
         """Raise StoreError for a store that cannot be read as it stands."""
@@ -195,10 +197,11 @@ class Curation:
         best = max(sizes, key=lambda name: sizes[name])
         return best if sizes[best] or usual not in sizes else usual
 
-    def _changes(self, texts: Mapping[str, str]) -> list[Change]:
-        """Return what is to be written; catalogues first, so that no step leaves a gap."""
+    def _changes(self, texts: Mapping[str, str], homes: Container[str] = ()) -> list[Change]:
+        """Return what is to be written: ``homes`` of events last, so that no step leaves a gap."""
         changes = []
-        for name, text in texts.items():
+        for name in sorted(texts, key=lambda name: name in homes):
+            text = texts[name]
             old = self.data.get(name)
             mark = _MARK if old is not None and old.startswith(_MARK) else b""
             new = mark + text.encode()

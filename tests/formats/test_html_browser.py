@@ -534,8 +534,9 @@ def test_what_a_selection_leaves_is_brought_into_view_but_a_view_that_has_some_o
     comes_into_view(browser, ["first", "second"])
     # Whichever rows are in view, and wherever: there is something in them.
     browser.open(path)
-    browser.run("for (let n = 0; n < 6; n++) document.getElementById('_in').click();"
-                "document.getElementById('_scroll').scrollTo(0, 1e6)")  # fmt: skip
+    browser.run(f"for (let n = 0; n < 6; n++) document.getElementById('_in').click(); {FRAME}")
+    assert visible(browser, "#_level") == ["×64"]
+    browser.run(f"document.getElementById('_scroll').scrollTo(0, 1e6); {FRAME}")
     comes_into_view(browser, [])
     browser.run(TYPE, "n")
     assert len(browser.run(IN_VIEW)) > 10

@@ -99,6 +99,50 @@ def start_in_terminal(
     return Shown(status, _as_text(seen))
 
 
+def talk_in_terminal(
+    talk: list[tuple[str, str | None]],
+    *program: str,
+    columns: int = 80,
+    rows: int = 500,
+    env: dict[str, str] | None = None,
+) -> Shown:
+    """Run a program with a terminal of its own, and type an answer to each question.
+
+    ``talk`` are (what is shown, what is typed then, with Enter unless it is a single sign); nothing
+    is typed for None. Raises AssertionError where something is never shown.
+    """
+    leader, follower = _open_terminal(columns, rows)
+    process = subprocess.Popen(
+        program, stdin=follower, stdout=follower, stderr=follower,
+        env={**os.environ, "TERM": "dumb", **(env or {})}, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - one system call
+    )  # fmt: skip
+    os.close(follower)
+    seen, at, end = "", 0, time.monotonic() + 60
+    waiting = list(talk)
+    data = b""
+    while time.monotonic() < end:
+        while waiting and (found := seen.find(waiting[0][0], at)) >= 0:
+            at = found + len(waiting[0][0])
+            typed = waiting.pop(0)[1]
+            if typed is not None:
+                os.write(leader, (typed if typed == "\x04" else f"{typed}\n").encode())
+        if not select.select([leader], [], [], 0.1)[0]:
+            continue
+        try:
+            block = os.read(leader, 65536)
+        except OSError:  # so Linux says that the other side is closed
+            break
+        if not block:
+            break
+        data += block
+        seen = ESCAPES.sub("", _as_text(data))
+    process.kill()
+    os.close(leader)
+    assert not waiting, (waiting[0], seen)
+    return Shown(process.wait(10), seen)
+
+
 def _open_terminal(columns: int, rows: int) -> tuple[int, int]:
     leader, follower = pty.openpty()
     fcntl.ioctl(leader, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

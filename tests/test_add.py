@@ -1,0 +1,639 @@
+"""``timeline add`` and ``timeline edit``: the event where it belongs, and every other byte as it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import BUNDLED
+from tests.transcripts.terminal import talk_in_terminal
+from timeline.curation import Addition, AdditionError, Curation
+from timeline.drafting import new_id
+from timeline.errors import TimelineError, UsageError
+from timeline.store.loading import examine, read_store
+
+NEW = {"id": "new", "date": "2020-06", "title": "New"}
+
+
+@pytest.fixture
+def curation(tmp_path):
+    """Make a store of one text (str or bytes), or of several files, and read it for changes."""
+
+    def make(text):
+        folder = tmp_path / "place"
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "events").mkdir(parents=True)
+        if isinstance(text, dict):
+            for name, content in text.items():
+                (folder / "events" / name).write_text(content, encoding="utf-8")
+            return Curation(str(folder / "events"), str(folder))
+        data = text if isinstance(text, bytes) else text.encode()
+        (folder / "events.yaml").write_bytes(data)
+        return Curation(str(folder / "events.yaml"), str(folder))
+
+    return make
+
+
+def added(curation, *entries, file=None, **named):
+    """Return the only changed file's new text."""
+    (change,) = curation.added(Addition(list(entries), named), file).changes
+    return change.new.decode("utf-8")
+
+
+def splits(old: str, new: str) -> set[str]:
+    """Return what may have been put into a text, in one place, to get a new one; nothing for none.
+
+    The same line may stand before and after it: then there are several places.
+    """
+    more = len(new) - len(old)
+    same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
+    return {new[at : at + more] for at in range(same + 1) if new[at + more :] == old[at:]}
+
+
+PLACES = {
+    "between": (
+        "events:\n  - {id: a, date: 2020, title: A}\n  - {id: b, date: 2021, title: B}\n",
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "last": (
+        "events:\n  - id: a\n    date: 2019\n    title: A\n",
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "first": (
+        "events:\n  - id: b\n    date: 2021\n    title: B\n",
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "no indentation": (
+        "events:\n- id: a\n  date: 2019\n  title: A\n",
+        "- id: new\n  date: 2020-06\n  title: New\n",
+    ),
+    "wide dashes": (
+        "events:\n    -   id: a\n        date: 2019\n        title: A\n",
+        "    -   id: new\n        date: 2020-06\n        title: New\n",
+    ),
+    "line ends of Windows": (
+        "events:\r\n  - {id: a, date: 2019, title: A}\r\n",
+        "  - id: new\r\n    date: 2020-06\r\n    title: New\r\n",
+    ),
+    "line ends of old": (
+        "events:\r  - {id: a, date: 2019, title: A}\r",
+        "  - id: new\r    date: 2020-06\r    title: New\r",
+    ),
+    "no final line end": (
+        "events:\n  - {id: a, date: 2019, title: A}",
+        "\n  - id: new\n    date: 2020-06\n    title: New",
+    ),
+    "a section below": (
+        "events:\n  - {id: a, date: 2019, title: A}\n\n# names\nkinds: {k: {name: K}}\n",
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "blank lines between": (
+        (
+            "events:\n  - {id: a, date: 2019, title: A}\n\n  - {id: b, date: 2020, title: B}\n\n"
+            "  - {id: c, date: 2021, title: C}\n"
+        ),
+        "\n  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "a heading that is there": (
+        (
+            "events:\n  # 2020\n  - {id: a, date: 2020-01, title: A}\n  # 2021\n"
+            "  - {id: b, date: 2021, title: B}\n"
+        ),
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "a heading that is not": (
+        (
+            "events:\n  # --- 2019 ---\n  - {id: a, date: 2019, title: A}\n  # --- 2021 ---\n"
+            "  - {id: b, date: 2021, title: B}\n"
+        ),
+        "  # --- 2020 ---\n  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "first under its heading": (
+        (
+            "events:\n  # 2019\n  - {id: a, date: 2019, title: A}\n  # 2020\n"
+            "  - {id: b, date: 2020-07, title: B}\n"
+        ),
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "comments of the next one": (
+        "events:\n  - {id: a, date: 2019, title: A}\n  # about b\n  - {id: b, date: 2021, title: B}\n",
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "what only looks like an event": (
+        (
+            "events:\n  - id: a\n    date: 2019\n    title: A\n    summary: |\n      - id: x\n\n"
+            "      # 2020\n  - {id: b, date: 2021, title: B}\n"
+        ),
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "one out of order": (
+        (
+            "events:\n  - {id: a, date: 2019, title: A}\n  - {id: z, date: 2030, title: Z}\n"
+            "  - {id: b, date: 2020-02, title: B}\n  - {id: c, date: 2021, title: C}\n"
+        ),
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+    "a byte order mark": (
+        "\ufeffevents:\n  - {id: a, date: 2019, title: A}\n",
+        "  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_an_event_is_put_where_its_date_belongs_and_nothing_else_changes(name, curation):
+    old, new = PLACES[name]
+    text = added(curation(old), NEW)
+    assert new in splits(old, text)
+    ids = re.findall(r"(?<!- )\bid: (\w+)|- id: (?!x)(\w+)", text)
+    order = [a or b for a, b in ids]
+    expected = {"first": ["new", "b"], "one out of order": ["a", "z", "b", "new", "c"],
+                "first under its heading": ["a", "new", "b"]}  # fmt: skip
+    assert order == expected.get(name, order)
+    if name in ("between", "comments of the next one", "a heading that is not"):
+        assert order == ["a", "new", "b"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("events: []\n", "events:\n  - id: new\n    date: 2020-06\n    title: New\n"),
+        ("events:\n", "events:\n  - id: new\n    date: 2020-06\n    title: New\n"),
+        ("events:  # none yet\nkinds: {}\n",
+         "events:  # none yet\n  - id: new\n    date: 2020-06\n    title: New\nkinds: {}\n"),
+        ("language: de\n", "language: de\nevents:\n  - id: new\n    date: 2020-06\n    title: New\n"),
+        ("language: de", "language: de\nevents:\n  - id: new\n    date: 2020-06\n    title: New"),
+    ],
+)  # fmt: skip
+def test_the_first_event_of_a_store(old, new, curation):
+    assert added(curation(old), NEW) == new
+
+
+def test_a_list_in_brackets_is_refused_and_nothing_is_lost(curation):
+    with pytest.raises(TimelineError, match="stand in brackets") as raised:
+        added(curation("events: [{id: a, date: 2019, title: A}]\n"), NEW)
+    assert "lines of its own" in raised.value.hint
+
+
+def test_a_new_event_is_written_as_its_neighbours_are(curation):
+    entry = {"id": "new", "date": "2020-06", "title": {"de": "Neu", "en": "New"},
+             "networks": ["A", "B"], "figures": {"sites": 37, "most": ">750", "half": "0.5"},
+             "sources": [{"source": "https://a.example", "stated": "im Juni"}]}  # fmt: skip
+    lines = added(curation(
+        "events:\n  - id: a\n    date: 2019\n    title:\n      de: A\n    networks:\n      - A\n"
+    ), entry).splitlines()[7:]  # fmt: skip
+    assert lines == [
+        "  - id: new", "    date: 2020-06", "    title:", "      de: Neu", "      en: New",
+        "    networks:", "      - A", "      - B", '    figures: {sites: 37, most: ">750", half: 0.5}',
+        "    sources:", '      - {source: "https://a.example", stated: im Juni}',
+    ]  # fmt: skip
+    lines = added(
+        curation("events:\n  - {id: a, date: 2019, title: {de: A}, networks: [A]}\n"), entry
+    )
+    assert "    title: {de: Neu, en: New}\n    networks: [A, B]\n" in lines
+
+
+# Texts that YAML, or our reader, could take for something else.
+TEXTS = st.one_of(
+    st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp", "Cn")), min_size=1,
+            max_size=40).map(lambda text: " ".join(text.split())).filter(bool),
+    st.sampled_from([
+        "null", "~", "yes", "1.10", "0x1F", "2025", "2025-07-01", "- a", "a: b", "a #b", "#x", "'", '"',
+        "\\", "{a}", "[a", "*a", "&a", "!a", "|", ">", "%a", "@a", "`a", "? a", "...", "---", "=", "<<",
+        ": a", "a:", ",", "x" * 300, "word " * 60 + "end", "it's \"so\"", "ä – „ö“ ß",
+    ]),
+)  # fmt: skip
+
+
+@given(
+    st.fixed_dictionaries(
+        {"title": st.one_of(TEXTS, st.fixed_dictionaries({"de": TEXTS, "en": TEXTS}))},
+        optional={
+            "summary": TEXTS, "place": TEXTS,
+            "sources": st.lists(
+                st.fixed_dictionaries({"title": TEXTS}, optional={"stated": TEXTS, "note": TEXTS}),
+                min_size=1, max_size=3,
+            ),
+        },
+    )
+)  # fmt: skip
+def test_whatever_is_added_comes_out_as_it_went_in(tmp_path_factory, entry):
+    path = tmp_path_factory.getbasetemp() / f"odd-{os.getpid()}.yaml"
+    path.write_text("events:\n  - {id: a, date: 2019, title: A}\n", encoding="utf-8")
+    curation = Curation(str(path), str(path.parent))
+    # That it says the same when it is read again is what ``added`` itself makes sure of.
+    text = added(curation, {"id": "new", "date": "2020", **entry})
+    event = read_store([("s", text.encode())]).events[1]
+    title = entry["title"]
+    assert event.title.de == (title["de"] if isinstance(title, dict) else None)
+    assert event.place == entry.get("place")
+
+
+@given(st.lists(st.tuples(st.integers(1990, 2040), st.booleans()), min_size=1, max_size=8),
+       st.lists(st.integers(1985, 2045), min_size=1, max_size=5), st.booleans(), st.booleans())  # fmt: skip
+def test_many_events_stand_in_order_among_those_that_do(
+    tmp_path_factory, known, years, headed, spaced
+):
+    known = sorted(known)
+    rows, before = [], 0
+    for number, (year, has_comment) in enumerate(known):
+        if headed and year != before:
+            rows.append(f"  # {year}\n")
+        before = year
+        rows.append("\n" * (spaced and number > 0) + f"  # on {number}\n" * has_comment)
+        rows.append(f"  - {{id: k{number}, date: {year}, title: K}}\n")
+    old = "events:\n" + "".join(rows) + "# end\n"
+    path = tmp_path_factory.getbasetemp() / f"many-{os.getpid()}.yaml"
+    path.write_text(old, encoding="utf-8")
+    entries = [{"id": f"n{n}", "date": str(year), "title": "N"} for n, year in enumerate(years)]
+    text = added(Curation(str(path), str(path.parent)), *entries)
+    events = read_store([("s", text.encode())]).events
+    found = [int(event.date.edtf) for event in events]
+    assert found == sorted(found)
+    # Every line that was there is there, in its order.
+    left = iter(text.splitlines())
+    assert all(line in left for line in old.splitlines())
+    if headed:
+        year = 0
+        for line in text.splitlines():
+            year = int(line[4:]) if re.fullmatch(r"  # \d{4}", line) else year
+            if match := re.search(r"date: (\d+)", line):
+                assert int(match[1]) == year
+
+
+def test_a_source_goes_to_the_catalogue_in_its_order(curation):
+    old = "events: []\nsources:\n  # the first\n  a: {title: A}\n  # about c\n  c: {title: C}\n"
+    text = added(curation(old), sources={"b": {"title": "B: new", "published": "2020"}})
+    assert text == old.replace(
+        "  # about c\n", '  b: {title: "B: new", published: 2020}\n  # about c\n'
+    )
+    old = "sources:\n  z:\n    title: Z\n  a:\n    title: A\nevents: []\n"
+    text = added(curation(old), sources={"b": {"title": "B"}})
+    assert text == old.replace("events:", "  b:\n    title: B\nevents:")
+    text = added(curation("events: []\n"), sources={"b": {"title": "B"}})
+    assert text == "sources:\n  b:\n    title: B\nevents: []\n"
+
+
+def test_what_cannot_be_added_is_told_and_nothing_is_changed(curation):
+    here = curation("networks: {NUM: {name: N}}\nevents:\n  - {id: a, date: 2019, title: A}\n")
+    for entry, said, hint in (
+        ({**NEW, "networks": ["NUN"]}, "there is no network 'NUN'", "did you mean NUM?"),
+        ({**NEW, "id": "a"}, "the id 'a' is taken", "give this event another id"),
+        ({**NEW, "id": "Ä b"}, "id 'Ä b' is not made of", "write ae-b"),
+        ({**NEW, "date": "2020-13"}, "date: there is no month 13", "months are"),
+        ({**NEW, "titel": "x"}, "'titel' is not a key of an event", "did you mean title?"),
+        ({**NEW, "part_of": "b"}, "there is no event 'b'", "give the id of an event"),
+    ):
+        with pytest.raises(AdditionError) as raised:
+            here.added(Addition([entry]))
+        assert raised.value.message.startswith(said), entry
+        assert raised.value.hint.startswith(hint), entry
+
+
+FILES = {
+    "networks": {
+        "gbn.yaml": "events:\n  - {id: g1, date: 2019, title: G, networks: [GBN]}\n"
+                    "  - {id: g2, date: 2022, title: G, networks: [GBN]}\n",
+        "num.yaml": "events:\n  - {id: n1, date: 2020, title: N, networks: [NUM]}\n",
+        "words.yaml": "sources:\n  s: {title: S}\n",
+    },
+    "decades": {
+        "1990s.yaml": "events:\n  - {id: a, date: 1990, title: A, networks: [NUM]}\n"
+                      "  - {id: b, date: 1998, title: B}\n",
+        "2000s.yaml": "events:\n  - {id: c, date: 2004, title: C}\n",
+        "2010s.yaml": "events:\n  - {id: d, date: 2010, title: D, networks: [NUM, GBN]}\n",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "entry", "chosen"),
+    [
+        ("networks", {"networks": ["NUM"]}, "num.yaml"),
+        ("networks", {"networks": ["GBN"]}, "gbn.yaml"),
+        ("networks", {"networks": "GBN"}, "gbn.yaml"),
+        ("networks", {"date": "2022-03"}, "gbn.yaml"),
+        ("networks", {"date": "2020-03"}, "num.yaml"),
+        ("decades", {"date": "1995"}, "1990s.yaml"),
+        ("decades", {"date": "1980"}, "1990s.yaml"),
+        ("decades", {"date": "2002"}, "1990s.yaml"),
+        ("decades", {"date": "2009", "networks": ["MII"]}, "2000s.yaml"),
+        ("decades", {"date": "2030"}, "2010s.yaml"),
+        ("decades", {"date": "../2011"}, "2010s.yaml"),
+    ],
+)
+def test_a_folder_gets_an_event_in_the_file_where_it_would_be_looked_for(
+    files, entry, chosen, curation
+):
+    (change,) = curation(FILES[files]).added(Addition([{**NEW, **entry}])).changes
+    assert os.path.basename(change.path) == chosen
+
+
+def test_a_file_may_be_named_or_be_new(curation, tmp_path):
+    for name in ("num.yaml", "events/num.yaml", str(tmp_path / "place" / "events" / "num.yaml")):
+        here = curation(FILES["networks"])
+        (change,) = here.added(Addition([{**NEW, "networks": ["GBN"]}]), name).changes
+        assert os.path.basename(change.path) == "num.yaml"
+    (change,) = curation(FILES["networks"]).added(Addition([NEW]), "mii.yaml").changes
+    assert (change.old, change.new) == (
+        None, b"events:\n  - id: new\n    date: 2020-06\n    title: New\n"
+    )  # fmt: skip
+    for name in ("nun.yaml.txt", "../mii.yaml", "mii.yml", ".mii.yaml", "/tmp/other.yaml"):
+        with pytest.raises(UsageError, match="is no file of the store"):
+            curation(FILES["networks"]).added(Addition([NEW]), name)
+
+
+def test_a_catalogue_is_written_before_the_event_that_cites_it(curation):
+    here = curation(FILES["networks"])
+    plan = here.added(Addition([{**NEW, "networks": ["NUM"], "sources": ["t"]}],
+                               {"sources": {"t": {"title": "T"}}}))  # fmt: skip
+    assert [os.path.basename(change.path) for change in plan.changes] == ["words.yaml", "num.yaml"]
+    # A store after the first step alone is whole, too.
+    data = dict(here.data)
+    for change in plan.changes:
+        data[os.path.relpath(change.path, os.path.dirname(here.path))] = change.new
+        assert not examine(data.items()).problems
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "taken", "made"),
+    [
+        ("NUM founded in the pandemic", "2020", (), "num-founded-pandemic"),
+        ("Gründung des Netzwerks für Ärzte", "", (), "gruendung-netzwerks-aerzte"),
+        ("The Of", "", (), "event"),
+        ("日本", "", (), "event"),
+        ("A title of very many words that go on and on", "", (), "title-very-many-words-that-go"),
+        ("x" * 90, "", (), "x" * 48),
+        ("One", "2020", ("one",), "one-2020"),
+        ("One", "2020", ("one", "one-2020"), "one-2"),
+        ("One", "", ("one", "one-2"), "one-3"),
+    ],
+)
+def test_an_id_is_made_of_the_title(title, year, taken, made):
+    assert new_id(title, year, taken) == made
+
+
+# The command
+
+
+STORE = """\
+language: en
+networks: {NUM: {name: {de: Netzwerk, en: Network}}, GBN: {name: Node}}
+kinds: {founding: {name: Founding}}
+sources:
+  portrait: {title: Portrait, published: 2025, url: "https://num.example/us"}
+events:
+  # 2019
+  - id: early
+    date: 2019
+    title: {de: Früh, en: Early}
+    sources: [portrait, {title: Other, published: 2020}]
+"""
+
+
+def test_flags_make_an_event(timeline, store):
+    path = store(STORE)
+    run = timeline(
+        "add", "--date", "April 2020", "--title", "NUM founded", "--title-de", "NUM gegründet",
+        "--network", "num,GBN", "--kind", "Founding", "--place", "Berlin", "--tag", "covid, data",
+        "--figure", "sites=37", "--figure", "most = >750", "--status", "planned",
+        "--source", "https://num.example/us", "--stated", "im April 2020",
+        "--source", "{title: 'New: one', publisher: P, published: Mai 2020}",
+        "--summary", "More.", "--follows", "early", "--part-of", "early",
+    )  # fmt: skip
+    assert (run.status, run.out) == (0, "")
+    assert path.read_text(encoding="utf-8") == STORE.replace(
+        "  portrait:", '  p-new-one: {title: "New: one", publisher: P, published: 2020-05}\n  portrait:'
+    ) + (
+        "  # 2020\n  - id: num-founded\n    date: 2020-04\n    title: {de: NUM gegründet, en: NUM founded}\n"
+        "    kind: founding\n    networks: [NUM, GBN]\n    summary: More.\n    place: Berlin\n"
+        '    tags: [covid, data]\n    figures: {sites: 37, most: ">750"}\n    status: planned\n'
+        "    sources: [{source: portrait, stated: im April 2020}, p-new-one]\n"
+        "    part_of: early\n    follows: early\n"
+    )  # fmt: skip
+    assert run.err.splitlines()[-1] == "events.yaml:14: added num-founded"
+    assert "part-of-span" in run.err  # what the checks say of it is told at once
+    assert "single-source" not in run.err
+
+
+def test_a_dry_run_shows_the_difference_and_writes_nothing(timeline, store):
+    path = store(STORE)
+    run = timeline("add", "--date", "1.7.2025", "--title", "GBN joins", "--dry-run")
+    assert path.read_text(encoding="utf-8") == STORE
+    assert run.out.startswith("--- events.yaml\n+++ events.yaml\n@@")
+    assert "+    date: 2025-07-01\n" in run.out
+    assert run.err.splitlines()[-1] == "events.yaml:13: would add gbn-joins"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "add needs --date and --title; or a terminal, to be asked for them"),
+        (("--date", "2020"), "add needs --date and --title; or a terminal"),
+        (("--date", "Aprl 2020", "--title", "x"), "'Aprl 2020' is not understood as a date; did you mean April?"),
+        (("--date", "03/04/2024", "--title", "x"), "'03/04/2024' is ambiguous: 3 April 2024"),
+        (("--date", "2020", "--title", "x", "--network", "NUN"), "there is no network 'NUN'; did you mean NUM?"),
+        (("--date", "2020", "--title", "x", "--network", "Netzwerk"), "there is no network 'Netzwerk'; did you mean NUM?"),
+        (("--date", "2020", "--title", "x", "--kind", "law"), "there is no kind 'law'; declare it under 'kinds:'"),
+        (("--date", "2020", "--title", "x", "--source", "portait"), "there is no source 'portait'; did you mean portrait?"),
+        (("--date", "2020", "--title", "x", "--source", "{title: a"), "--source: this bracket is not closed by '}'; close it"),
+        (("--date", "2020", "--title", "x", "--source", "{titel: a}"), "'titel' is not a key of the source"),
+        (("--date", "2020", "--title", "x", "--stated", "a"), "there are more --stated than --source"),
+        (("--date", "2020", "--title", "x", "--figure", "37"), "--figure: '37' is no name and number; write sites=37"),
+        (("--date", "2020", "--title", "x", "--figure", "sites=many"), "'many' is not a number; write 37"),
+        (("--date", "2020", "--title", "x", "--status", "plannd"), "there is no status 'plannd'; did you mean planned?"),
+        (("--date", "2020", "--title", "x", "--id", "early"), "the id 'early' is taken by events.yaml:8"),
+        (("--date", "2020", "--title", "x", "--follows", "earl"), "there is no event 'earl'; did you mean early?"),
+        (("--date", "2020", "--title", "x", "--tag", "a/b"), "'a/b' cannot name a tag; use letters"),
+        (("--date", "2020", "--title", "x", "--title-en", "y"), "the title is given twice in the store's language"),
+        (("--date", "2020", "--title", "x", "--file", "other.yaml"), "other.yaml is no file of the store"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_flags_is_told_in_one_line(arguments, said, timeline, store):
+    path = store(STORE)
+    run = timeline("add", *arguments)
+    assert (run.status, run.out) == (2, "")
+    assert run.err.startswith(f"timeline: {said}"), run.err
+    assert run.err.count("\n") == 1
+    assert path.read_text(encoding="utf-8") == STORE
+
+
+def test_nothing_is_added_to_a_broken_store_or_to_the_bundled_one(
+    timeline, store, tmp_path, monkeypatch
+):
+    path = store("events:\n  - {id: a}\n")
+    run = timeline("add", "--date", "2020", "--title", "x")
+    assert run.status == 1
+    assert "error[missing-key]" in run.err
+    assert path.read_text() == "events:\n  - {id: a}\n"
+    monkeypatch.chdir(tmp_path)
+    path.unlink()
+    before = BUNDLED.read_bytes()
+    run = timeline("add", "--date", "2020", "--title", "x")
+    assert run.status == 2
+    assert "make one with 'timeline init'" in run.err
+    assert BUNDLED.read_bytes() == before
+
+
+def test_mode_and_symbolic_link_stay(timeline, store, tmp_path):
+    path = store(STORE)
+    real = tmp_path / "elsewhere" / "real.yaml"
+    real.parent.mkdir()
+    path.rename(real)
+    real.chmod(0o640)
+    path.symlink_to(real)
+    assert timeline("add", "--date", "2020", "--title", "x").status == 0
+    assert path.is_symlink()
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert "title: x" in real.read_text(encoding="utf-8")
+    assert sorted(os.listdir(real.parent)) == ["real.yaml"]
+
+
+# On a terminal
+
+
+TALK = [
+    ("Date: ", "Aprl 2020"), ("did you mean April", ""), ("Date: ", "April 2020"),
+    ("2020-04: April 2020", None), ("Title (German): ", "NUM gegründet"), ("Title (English): ", "NUM founded"),
+    ("Kind (founding): ", "foundng"), ("did you mean founding?", None), ("Kind (founding): ", "f\t"),
+    ("Networks, parted by commas (NUM, GBN): ", "num"), ("Place: ", ""), ("Tags, parted by commas: ", "a/b"),
+    ("cannot be a tag", None), ("Tags, parted by commas: ", ""),
+    ("Source 1", "portait"), ("did you mean portrait?", None), ("Source 1", "portrait"),
+    ("Its own words for the date: ", "im April 2020"),
+    ("Source 2", "A: new one"), ("Publisher: ", "P"), ("Published: ", "Mai 2020"),
+    ("URL: ", "nowhere"), ("not a web address", None), ("URL: ", "https://p.example"),
+    ("Its own words for the date: ", ""), ("Source 3", ""), ("Id [num-founded]: ", "early"), ("is taken", None),
+    ("Id [num-founded]: ", ""), ("+    title: {de: NUM gegründet, en: NUM founded}", None), ("Write this? [Y/n]: ", "y"),
+    ("added num-founded", None),
+]  # fmt: skip
+
+
+def test_on_a_terminal_what_is_missing_is_asked_for(store, tmp_path):
+    path = store(STORE)
+    shown = talk_in_terminal(TALK, sys.executable, "-m", "timeline", "add", "--today", "2026-11-22",
+                             columns=100)  # fmt: skip
+    assert shown.status == 0, shown.text
+    text = path.read_text(encoding="utf-8")
+    assert '  p-new-one: {title: "A: new one"' in text
+    assert "    sources: [{source: portrait, stated: im April 2020}, p-new-one]\n" in text
+    assert text.count("id:") == STORE.count("id:") + 1
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        [("Date: ", "\x04")],
+        [("Date: ", "2020"), ("Title (German): ", "\x04")],
+        [*TALK[:-2], ("Write this? [Y/n]: ", "maybe"), ("neither yes nor no", None), ("Write this?", "n")],
+    ],
+)  # fmt: skip
+def test_who_leaves_changes_nothing(talk, store):
+    path = store(STORE)
+    shown = talk_in_terminal([*talk, ("nothing was written", None)], sys.executable, "-m", "timeline",
+                             "add", "--today", "2026-11-22", columns=100)  # fmt: skip
+    assert shown.status == 1, shown.text
+    assert path.read_text(encoding="utf-8") == STORE
+
+
+# The editor
+
+
+EDITOR = """\
+#!{python}
+import sys
+{body}
+"""
+
+
+@pytest.fixture
+def editor(tmp_path, monkeypatch):
+    """Make a program the editor; it writes its arguments to a file."""
+
+    def make(body="", name="vim"):
+        path = tmp_path / "bin" / name
+        path.parent.mkdir(exist_ok=True)
+        said = tmp_path / "said"
+        path.write_text(
+            EDITOR.format(
+                python=sys.executable,
+                body=f"open({str(said)!r}, 'a').write(' '.join(sys.argv[1:]) + '\\n')\n{body}",
+            )
+        )
+        path.chmod(0o755)
+        monkeypatch.setenv("VISUAL", str(path))
+        return said
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("vim", "+8 PATH"), ("nano", "+8 PATH"), ("emacsclient", "+8 PATH"),
+        ("code", "--wait --goto PATH:8"), ("hx", "PATH:8"), ("subl", "--wait PATH:8"),
+        ("my-editor", "PATH"),
+    ],
+)  # fmt: skip
+def test_the_editor_opens_at_the_line_of_the_event(name, told, editor, timeline, store):
+    path = store(STORE)
+    said = editor(name=name)
+    run = timeline("edit", "early")
+    assert run.status == 0, run.err
+    assert said.read_text() == told.replace("PATH", str(path)) + "\n"
+    assert run.err == "nothing was changed\n"
+
+
+def test_what_was_broken_is_told_and_exits_with_one(editor, timeline, store):
+    path = store(STORE)
+    editor(
+        f"p = {str(path)!r}; t = open(p).read(); open(p, 'w').write(t.replace('date: 2019', 'date: 2019-13'))"
+    )
+    run = timeline("edit", "early")
+    assert run.status == 1
+    assert "events.yaml:9:11: error[bad-date]" in run.err
+    assert run.err.endswith("the store has 1 error\n")
+
+
+def test_a_broken_store_can_be_edited_at_its_first_error(editor, timeline, store):
+    path = store("events:\n  - id: a\n    titel: A\n    date: 2020\n")
+    said = editor(
+        f"p = {str(path)!r}; t = open(p).read(); open(p, 'w').write(t.replace('titel', 'title'))"
+    )
+    run = timeline("edit")
+    assert run.status == 0, run.err
+    assert said.read_text() == f"+3 {path}\n"
+
+
+def test_who_wants_to_goes_back_in(editor, store):
+    path = store(STORE)
+    said = editor(f"p = {str(path)!r}; t = open(p).read(); bad = '2019-13' in t\n"
+                  "open(p, 'w').write(t.replace('2019-13', '2019') if bad else t.replace('date: 2019', 'date: 2019-13'))")  # fmt: skip
+    shown = talk_in_terminal(
+        [("the store has 1 error", None), ("Go back in? [Y/n]: ", "")],
+        sys.executable, "-m", "timeline", "edit", "early",
+    )  # fmt: skip
+    assert shown.status == 0, shown.text
+    assert said.read_text() == f"+8 {path}\n+9 {path}\n"
+    assert path.read_text(encoding="utf-8") == STORE
+
+
+def test_errors_of_the_editor(timeline, store, monkeypatch):
+    store(STORE)
+    for value, said in (
+        ("nosuch-editor", "the editor 'nosuch-editor' does not start: no such file or directory"),
+        ("'", 'the editor "\'" cannot be read'),
+        ("false", "the editor 'false' ended with status 1"),
+    ):
+        monkeypatch.setenv("VISUAL", value)
+        run = timeline("edit", "early")
+        assert run.status in (1, 2)
+        assert run.err.startswith(f"timeline: {said}")
+    run = timeline("edit", "erly")
+    assert (run.status, run.err) == (2, "timeline: there is no event 'erly'; did you mean early?\n")
