@@ -17,6 +17,7 @@ from tests.transcripts.terminal import talk_in_terminal
 from timeline.curation import Addition, AdditionError, Curation
 from timeline.drafting import new_id
 from timeline.errors import TimelineError, UsageError
+from timeline.store.emit import Entry
 from timeline.store.loading import examine, read_store
 
 NEW = {"id": "new", "date": "2020-06", "title": "New"}
@@ -41,7 +42,9 @@ def curation(tmp_path):
     return make
 
 
-def added(curation, *entries, file=None, **named):
+def added(
+    curation: Curation, *entries: Entry, file: str | None = None, **named: dict[str, Entry]
+) -> str:
     """Return the only changed file's new text."""
     (change,) = curation.added(Addition(list(entries), named), file).changes
     return change.new.decode("utf-8")
@@ -194,10 +197,10 @@ def test_a_new_event_is_written_as_its_neighbours_are(curation):
         "    networks:", "      - A", "      - B", '    figures: {sites: 37, most: ">750", half: 0.5}',
         "    sources:", '      - {source: "https://a.example", stated: im Juni}',
     ]  # fmt: skip
-    lines = added(
+    text = added(
         curation("events:\n  - {id: a, date: 2019, title: {de: A}, networks: [A]}\n"), entry
     )
-    assert "    title: {de: Neu, en: New}\n    networks: [A, B]\n" in lines
+    assert "    title: {de: Neu, en: New}\n    networks: [A, B]\n" in text
 
 
 # Texts that YAML, or our reader, could take for something else.
@@ -360,6 +363,24 @@ def test_a_catalogue_is_written_before_the_event_that_cites_it(curation):
     for change in plan.changes:
         data[os.path.relpath(change.path, os.path.dirname(here.path))] = change.new
         assert not examine(data.items()).problems
+
+
+def test_events_that_name_each_other_are_written_in_an_order_that_leaves_no_gap(curation):
+    num, gbn = {**NEW, "id": "x", "networks": ["NUM"]}, {**NEW, "id": "y", "networks": ["GBN"]}
+    for pair in (({**num, "follows": "y"}, gbn), (num, {**gbn, "after": ["x"]}),
+                  ({**num, "before": "y"}, {**gbn, "part_of": "x"})):  # fmt: skip
+        here = curation(FILES["networks"])
+        data = dict(here.data)
+        changes = here.added(Addition(list(pair))).changes
+        for change in changes:
+            data[os.path.relpath(change.path, os.path.dirname(here.path))] = change.new
+            assert not examine(data.items()).problems
+    # Neither of two that name each other can be first: both are in one file then.
+    here = curation(FILES["networks"])
+    changes = here.added(
+        Addition([{**num, "part_of": "y", "date": "2020"}, {**gbn, "follows": "x"}])
+    ).changes
+    assert len(changes) == 1
 
 
 @pytest.mark.parametrize(

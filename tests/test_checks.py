@@ -17,6 +17,7 @@ from timeline.curation import Curation
 from timeline.dates import edtf
 from timeline.dates.stated import mentions
 from timeline.dates.wording import words
+from timeline.errors import Problem
 from timeline.placement import astray
 
 TODAY = date.fromisoformat(EXAMPLE_DAY).toordinal()
@@ -38,11 +39,11 @@ def check(tmp_path):
     return run
 
 
-def codes(problems):
+def codes(problems: list[Problem]) -> list[str]:
     return sorted({problem.code for problem in problems})
 
 
-def of(problems, code):
+def of(problems: list[Problem], code: str) -> list[Problem]:
     return [problem for problem in problems if problem.code == code]
 
 
@@ -250,7 +251,7 @@ def test_two_events_may_be_one(first, second, is_one, check):
     assert bool(of(check(text), "near-duplicate")) is is_one
 
 
-def test_ten_thousand_events_of_one_title_are_looked_at_in_no_time(check):
+def test_thousands_of_events_of_one_title_are_each_told_once(check):
     rows = "".join(f"  - {{id: e{n}, date: {1000 + n % 1000}, title: Same old thing}}\n"
                    for n in range(3_000))  # fmt: skip
     found = of(check(f"events:\n{rows}"), "near-duplicate")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
+from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline import checks
@@ -16,15 +19,16 @@ from timeline.store.edits import sorted_events, with_events, with_named, without
 from timeline.store.emit import as_texts, plain_value
 from timeline.store.files import names_among, read_bytes, store_files
 from timeline.store.homes import Home, choose_home
-from timeline.store.loading import Reading, examine
+from timeline.store.loading import Reading, examine, no_collector
 from timeline.store.places import Places
 from timeline.store.writer import Change, locked, write_changes
 from timeline.workspace import shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from timeline.errors import Problem
+    from timeline.model import Event
     from timeline.store.emit import Entry, Value
 
 _MARK = "\ufeff".encode()
@@ -50,16 +54,24 @@ class Addition(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Changes to a store, how it reads after them, and the ids of the events that are new."""
+    """Changes to a store, how it reads after them, the new ids, and the number of new names."""
 
     changes: list[Change]
     after: Reading
     new: set[str]
+    named: int = 0
 
     def doubts(self, today: int) -> list[Problem]:
-        """Return what rules find about the new events on a day (a number)."""
-        places = Places(self.after)
-        return [problem for problem in _doubts(self.after, places, today)
+        """Return what rules find about the new events on a day (a number).
+
+        Of the others, only those are looked at that have something to do with them.
+        """
+        contents, places = self.after.contents, Places(self.after)
+        new = [event for event in contents.events if event.id in self.new]
+        others = [event for event in contents.events if event.id not in self.new]
+        near = replace(contents, events=tuple(_related(new, others) + new))
+        found = _doubts(Reading(near, self.after.parts), places, today, is_whole=False)
+        return [problem for problem in found
                 if places.event_at(problem.file, problem.line - 1) in self.new]  # fmt: skip
 
     def places(self) -> Iterator[tuple[str, str, int]]:
@@ -87,6 +99,10 @@ class Curation:
         problems = [*self.reading.problems, *_doubts(self.reading, Places(self.reading), today)]
         problems.sort(key=lambda p: (p.file, p.line, p.column, p.code))
         return Verdict(problems, len(self.data), len(self.reading.contents.events))
+
+    def said(self) -> dict[tuple[str, str], Value]:
+        """Return what every entry says, by section and name, as texts, lists and mappings."""
+        return _said(self.reading)
 
     def mended(self) -> list[Change]:
         """Return the changes that mend what can be mended safely: they say exactly the same.
@@ -131,9 +147,8 @@ class Curation:
                 else with_events(examine([(name, b"events:\n")]).parts[0], entries, keys)
             )  # fmt: skip
         after = self._verify(texts, addition)
-        return Plan(
-            self._changes(texts, homes), after, {str(entry["id"]) for entry in addition.events}
-        )
+        new = {str(entry["id"]) for entry in addition.events}
+        return Plan(self._changes(texts, homes), after, new, sum(map(len, addition.named.values())))
 
     def refuse_broken(self) -> None:
         """Raise StoreError for a store that cannot be read as it stands."""
@@ -167,7 +182,7 @@ class Curation:
         homes = [Home(name, [by_id[i] for i in places.ids(name)]) for name in self.names]
         for entry in entries:
             found.setdefault(choose_home(homes, entry), []).append(entry)
-        return found
+        return _in_order(found)
 
     def _named(self, file: str) -> str:
         """Return the name of a file of the store by any path to it, or of a new one beside it."""
@@ -197,10 +212,11 @@ class Curation:
         best = max(sizes, key=lambda name: sizes[name])
         return best if sizes[best] or usual not in sizes else usual
 
-    def _changes(self, texts: Mapping[str, str], homes: Container[str] = ()) -> list[Change]:
+    def _changes(self, texts: Mapping[str, str], homes: Collection[str] = ()) -> list[Change]:
         """Return what is to be written: ``homes`` of events last, so that no step leaves a gap."""
         changes = []
-        for name in sorted(texts, key=lambda name: name in homes):
+        order = [*(name for name in texts if name not in homes), *homes]
+        for name in order:
             text = texts[name]
             old = self.data.get(name)
             mark = _MARK if old is not None and old.startswith(_MARK) else b""
@@ -255,13 +271,38 @@ def curating(path: str, shown_from: str = "", *, lock: bool = False) -> Iterator
 
     Names of files are shown from a folder. Raises TimelineError where a file cannot be read.
     """
-    with locked(store_files(path)) if lock else contextlib.nullcontext():
+    with no_collector(), locked(store_files(path)) if lock else contextlib.nullcontext():
         yield Curation(path, shown_from)
 
 
 def write(changes: list[Change]) -> None:
     """Write changes; the lock is held. Raises TimelineError where that fails."""
     write_changes(changes)
+
+
+def _in_order(homes: dict[str, list[Entry]]) -> dict[str, list[Entry]]:
+    """Return files so that what an event names is written before it, or with it.
+
+    Where two files name each other, no order does: then all events go to the first one.
+    """
+    owner = {entry.get("id"): name for name, entries in homes.items() for entry in entries}
+    needs = {
+        name: {owner[word] for entry in entries for word in _named(entry) if word in owner} - {name}
+        for name, entries in homes.items()
+    }
+    try:
+        return {name: homes[name] for name in TopologicalSorter(needs).static_order()}
+    except CycleError:
+        return {next(iter(homes)): [entry for entries in homes.values() for entry in entries]}
+
+
+def _named(entry: Entry) -> list[str]:
+    """Return the ids of events that an event names."""
+    date = entry.get("date")
+    given = [entry.get(key) for key in ("part_of", "follows", "after", "before")]
+    given += [date.get(key) for key in ("after", "before")] if isinstance(date, dict) else []
+    return [str(name) for some in given if some
+            for name in (some if isinstance(some, list) else [some])]  # fmt: skip
 
 
 def _is_same(path: str, known: str) -> bool:
@@ -279,7 +320,33 @@ def _said(reading: Reading) -> dict[tuple[str, str], Value]:
     }  # fmt: skip
 
 
-def _doubts(reading: Reading, places: Places, today: int) -> Iterator[Problem]:
+def _related(new: list[Event], others: list[Event]) -> list[Event]:
+    """Return the events that new ones follow, are a part of, stand in a row with, or look like."""
+    named = {name for event in new for name in (event.follows, event.part_of)}
+    rows = {(event.kind, event.networks) for event in new}
+    words: dict[str, list[int]] = {}
+    titles = [_words(event) for event in new]
+    for number, title in enumerate(titles):
+        for word in title:
+            words.setdefault(word, []).append(number)
+    found = []
+    for event in others:
+        own = _words(event)
+        shared = Counter(number for word in own for number in words.get(word, ()))
+        looks_alike = any(2 * count >= min(len(titles[number]), len(own))
+                          for number, count in shared.items())  # fmt: skip
+        if event.id in named or (event.kind, event.networks) in rows or looks_alike:
+            found.append(event)
+    return found
+
+
+def _words(event: Event) -> set[str]:
+    return set(f"{event.title.de or ''} {event.title.en or ''}".casefold().split())
+
+
+def _doubts(
+    reading: Reading, places: Places, today: int, *, is_whole: bool = True
+) -> Iterator[Problem]:
     """Yield what rules find, but nothing about an event that could not be read as it stands."""
     broken = reading.problems
     by_id = {event.id: event for event in reading.contents.events}
@@ -289,7 +356,7 @@ def _doubts(reading: Reading, places: Places, today: int) -> Iterator[Problem]:
         for part in reading.parts
     )  # fmt: skip
     troubled = {places.event_at(problem.file, problem.line - 1) for problem in broken}
-    subject = Subject(reading.contents, files, today, is_whole=not broken)
+    subject = Subject(reading.contents, files, today, is_whole=is_whole and not broken)
     for code, severity, (place, message, hint) in checks.run(subject):
         if isinstance(place, Spot):
             spot: Spot | None = place

@@ -53,9 +53,7 @@ def near_duplicate(subject: Subject) -> Iterator[Finding]:
 
 def alike(first: Event, second: Event) -> bool:
     """Tell whether two events may be the same one: some day in common, and most words."""
-    if {first.part_of, first.follows} & {second.id} or {second.part_of, second.follows} & {
-        first.id
-    }:
+    if second.id in (first.part_of, first.follows) or first.id in (second.part_of, second.follows):
         return False
     one, other = span_of(first), span_of(second)
     if one.es > other.le or other.es > one.le:
@@ -63,7 +61,8 @@ def alike(first: Event, second: Event) -> bool:
     # What took years may hold a year's event of the same name, which is another one.
     if max(one.le - one.es, other.le - other.es) > 366 and one != other:
         return False
-    return any(_share(a, b) >= _ALIKE for a, b in zip(_titles(first), _titles(second), strict=True))
+    # Whoever took it in from elsewhere may not have said in which language it is.
+    return any(_share(a, b) >= _ALIKE for a in _titles(first) for b in _titles(second))
 
 
 def _share(first: frozenset[str], second: frozenset[str]) -> float:

@@ -102,46 +102,75 @@ def without_spaces(text: str, lines: set[int]) -> str:
 
 def _put(blocks: Blocks, fresh: list[tuple[Key, Block]], keys: Dict[str, Key], end: str) -> None:
     """Put events among those that are there, each under its year where years are written."""
-    spaced, headed = blocks.is_spaced, blocks.has_headings
     events = [(keys.get(b.name, _LAST), at) for at, b in enumerate(blocks.items) if b.name]
     strays = set(astray([key for key, _ in events]))
     order = [pair for number, pair in enumerate(events) if number not in strays]
     known = [key for key, _ in order]
-    # From the last one on, so that the numbers of those before stay what they are.
-    for key, block in sorted(fresh, key=lambda pair: pair[0])[::-1]:
+    waiting: dict[int, list[tuple[Key, Block]]] = {}  # by the number of the block they stand before
+    for key, new in sorted(fresh, key=lambda pair: pair[0]):
         number = bisect_right(known, key)
-        at = order[number - 1][1] + 1 if number else 0
-        year = _year(key)
-        if headed and year:
-            at = _under_heading(blocks, at, year, end)
-        follows_heading = at > 0 and bool(blocks.items[at - 1].year)
-        if spaced and at and not follows_heading and not _has_blank(block):
-            block.lead.insert(0, end)
-        after = blocks.items[at] if at < len(blocks.items) else None
-        if spaced and after and after.name and not _has_blank(after):
-            after.lead.insert(0, end)
-        blocks.items.insert(at, block)
+        waiting.setdefault(order[number - 1][1] + 1 if number else 0, []).append((key, new))
+    spare = _left_behind(blocks, {_year(key) for key, _ in fresh})
+    row = _Row(blocks, spare, end)
+    standing: list[Block | None] = [*blocks.items, None]
+    for at, block in enumerate(standing):
+        later = []
+        for key, new in waiting.get(at, ()):
+            # What is of the year whose heading comes next belongs below that.
+            if row.headed and block and block.year == _year(key) != row.year:
+                later.append((key, new))
+            else:
+                row.add(new, _year(key))
+        if block and not any(block is heading for heading in spare.values()):
+            row.keep(block)
+        for key, new in later:
+            row.add(new, _year(key))
+    blocks.items[:] = row.items
 
 
-def _under_heading(blocks: Blocks, at: int, year: str, end: str) -> int:
-    """Return where an event of a year belongs, under its heading, which is written if need be."""
-    above = next((b.year for b in reversed(blocks.items[:at]) if b.year), "")
-    if above == year:
-        return at
-    if at < len(blocks.items) and blocks.items[at].year == year:
-        return at + 1
-    for number, block in enumerate(blocks.items):
-        after = blocks.items[number + 1 : number + 2]
-        if block.year == year and (not after or after[0].year):  # left behind by its events
-            del blocks.items[number]
-            at -= number < at
-            blocks.items.insert(at, block)
-            return at + 1
-    sample = next(block for block in blocks.items if block.year)
-    line = sample.body[0].replace(sample.year, year)
-    lead = [end] if _has_blank(sample) and at else []
-    blocks.items.insert(at, Block(lead, [line], year=year))
-    return at + 1
+def _left_behind(blocks: Blocks, years: set[str]) -> dict[str, Block]:
+    """Return the headings of some years that no event stands under any more."""
+    following: list[Block | None] = [*blocks.items[1:], None]
+    return {
+        block.year: block for block, after in zip(blocks.items, following, strict=True)
+        if block.year in years and block.year and (after is None or after.year)
+    }  # fmt: skip
+
+
+class _Row:
+    """Blocks in the making, one after the other, with headings and blank lines as is usual."""
+
+    def __init__(self, blocks: Blocks, spare: dict[str, Block], end: str) -> None:
+        self.items: list[Block] = []
+        self.headed, self._spaced = blocks.has_headings, blocks.is_spaced
+        self.year = ""
+        self._sample = next((block for block in blocks.items if block.year), None)
+        self._spare, self._end = spare, end
+        self._is_new = False  # whether the last block is one that was put here
+
+    def keep(self, block: Block) -> None:
+        """Go on with a block that stood here."""
+        if self._is_new and self._spaced and block.name and not _has_blank(block):
+            block.lead.insert(0, self._end)
+        self.items.append(block)
+        self.year = block.year or self.year
+        self._is_new = False
+
+    def add(self, block: Block, year: str) -> None:
+        """Put an event here, under the heading of its year."""
+        if self._sample and year and year != self.year:
+            heading = self._spare.get(year)
+            self.items.append(heading or self._heading(self._sample, year))
+            self.year = year
+        is_first = not self.items or bool(self.items[-1].year)
+        if self._spaced and not is_first and not _has_blank(block):
+            block.lead.insert(0, self._end)
+        self.items.append(block)
+        self._is_new = True
+
+    def _heading(self, sample: Block, year: str) -> Block:
+        line = sample.body[0].replace(sample.year, year)
+        return Block([self._end] if _has_blank(sample) and self.items else [], [line], year=year)
 
 
 def _has_blank(block: Block) -> bool:
@@ -171,7 +200,7 @@ def _begun(part: Part, name: str, entries: list[Entry]) -> str:
     end = line_end(lines)
     style = Style([], lines)
     body = [f"{name}:"]
-    for entry in entries:
+    for entry in sorted(entries, key=_key_of) if name == "events" else entries:
         if name == "events":
             body += emit_item(entry, style, 2, 4)
         else:

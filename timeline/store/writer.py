@@ -12,6 +12,7 @@ import errno
 import os
 import re
 import shutil
+import warnings
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,8 +26,15 @@ _PATIENCE = 120
 """Seconds that a writer waits for others."""
 
 _STEP = 0.02
-_NO_LOCKS = ("EBADF", "EINVAL", "EISDIR", "ENOLCK", "ENOSYS", "EOPNOTSUPP")
+_NO_SYNC = (errno.EBADF, errno.EINVAL)
+"""What a file system says that has nothing to do where a folder is to be written to the disk."""
+
+_NO_LOCKS = (errno.EBADF, errno.EINVAL, errno.EISDIR, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP,
+             errno.EOPNOTSUPP)  # fmt: skip
 """What a file system says that cannot lock a folder (NFS wants a file that is open for writing)."""
+
+_RIGHTS = {"system.posix_acl_access"}
+"""Attributes that give rights: a folder may have some for all files that are made in it."""
 
 _DRAFT = re.compile(r"\.timeline-draft\.[0-9]+\.[0-9]+")
 
@@ -62,40 +70,55 @@ def locked(paths: Iterable[str]) -> Iterator[None]:
 @contextlib.contextmanager
 def _locked_folder(folder: str) -> Iterator[None]:
     """Lock a folder itself, so that no file is left behind, or else a file in it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
+    if os.name == "nt":  # a folder cannot be opened there
         with _locked_file(folder):
             yield
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        end = monotonic() + _PATIENCE
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                if monotonic() > end:
-                    raise TimeoutError from error
-                sleep(_STEP)
-            except OSError as error:
-                if errno.errorcode.get(error.errno or 0) not in _NO_LOCKS:
-                    raise
+    end = monotonic() + _PATIENCE
+    while True:
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            if not _lock(descriptor, end):
                 with _locked_file(folder):
                     yield
                 return
-            else:
-                break
-        yield
-    finally:
-        os.close(descriptor)
+            # While this one was waited for, another folder may have taken its place.
+            if os.path.samestat(os.fstat(descriptor), os.stat(folder)):
+                yield
+                return
+        finally:
+            os.close(descriptor)
+
+
+def _lock(descriptor: int, end: float) -> bool:
+    """Lock a folder, and return whether it can be; raises TimeoutError where it is not by then."""
+    import fcntl
+
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if monotonic() > end:
+                raise TimeoutError from error
+            sleep(_STEP)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
+            return False
+        else:
+            return True
 
 
 @contextlib.contextmanager
 def _locked_file(folder: str) -> Iterator[None]:
     from filelock import FileLock
 
-    with FileLock(os.path.join(folder, ".timeline.lock"), timeout=_PATIENCE):
+    # Whoever may write in the folder may lock it.
+    mode = os.stat(folder).st_mode & 0o666
+    lock = FileLock(os.path.join(folder, ".timeline.lock"), timeout=_PATIENCE, mode=mode)
+    with warnings.catch_warnings(action="ignore"):  # that nothing is left but a lock by existence
+        held = lock.acquire()
+    with held:
         yield
 
 
@@ -113,19 +136,22 @@ def write_changes(changes: list[Change]) -> None:
         _sweep(folder)
     try:
         for number, change in enumerate(changes):
-            with _failing(change.path, written):
+            with _failing(change, changes, written):
                 drafts.append(
                     (change, real[change.path], _draft(real[change.path], change, number))
                 )
         for change in changes:
-            _check_same(change)
+            _check_same(change, real[change.path])
         for change, path, draft in drafts:
-            with _failing(change.path, written):
-                os.replace(draft, path)
-                written.append(change.path)
+            with _failing(change, changes, written):
+                try:
+                    os.replace(draft, path)
+                finally:
+                    if not os.path.lexists(draft):  # NFS may report a failure of what was done
+                        written.append(change.path)
                 _sync_folder(os.path.dirname(path))
     finally:
-        for _, _, draft in drafts:
+        for _, _, draft in drafts[len(written) :]:
             with contextlib.suppress(OSError):
                 os.unlink(draft)
 
@@ -142,8 +168,8 @@ def _draft(path: str, change: Change, number: int) -> str:
                                 "make it one file, and links to it symbolic ones")  # fmt: skip
     draft = os.path.join(os.path.dirname(path), f".timeline-draft.{os.getpid()}.{number}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(draft, flags, 0o600 if state else 0o666)
     try:
+        descriptor = os.open(draft, flags, 0o600 if state else 0o666)
         try:
             _write_all(descriptor, change.new)
             if state is not None:
@@ -179,15 +205,25 @@ def _take_over(descriptor: int, path: str, draft: str, state: os.stat_result) ->
         except PermissionError:
             os.fchown(descriptor, -1, state.st_gid)
     shutil.copystat(path, draft)
+    for name in (_attributes(draft) - _attributes(path)) & _RIGHTS:
+        os.removexattr(draft, name)
     os.utime(draft)  # a change has a time of its own
 
 
-def _check_same(change: Change) -> None:
-    """Raise TimelineError where somebody else has changed a file meanwhile."""
+def _attributes(path: str) -> set[str]:
+    """Return the names of a file's extended attributes, which not every system knows."""
+    try:
+        return set(os.listxattr(path))
+    except (AttributeError, OSError):
+        return set()
+
+
+def _check_same(change: Change, path: str) -> None:
+    """Raise TimelineError where somebody else has changed a file, or a link to it, meanwhile."""
     if change.old is None:
         if os.path.lexists(change.path):
             raise TimelineError(f"{change.path} is there already", "name another file")
-    elif read_bytes(change.path)[0] != change.old:
+    elif os.path.realpath(change.path) != path or read_bytes(path)[0] != change.old:
         raise TimelineError(f"{change.path} was changed by another program meanwhile",
                             "run the command again")  # fmt: skip
 
@@ -198,6 +234,9 @@ def _sync_folder(folder: str) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
     finally:
         os.close(descriptor)
 
@@ -207,21 +246,29 @@ def _sweep(folder: str) -> None:
     with contextlib.suppress(OSError):
         for name in os.listdir(folder):
             if _DRAFT.fullmatch(name):
-                os.unlink(os.path.join(folder, name))
+                with contextlib.suppress(OSError):  # the next one may go all the same
+                    os.unlink(os.path.join(folder, name))
 
 
 @contextlib.contextmanager
-def _failing(path: str, written: list[str]) -> Iterator[None]:
+def _failing(change: Change, changes: list[Change], written: list[str]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _failed(path, error, written) from error
+        left = [c.path for c in changes if c.path not in {change.path, *written}]
+        raise _failed(change.path, error, written, left) from error
 
 
-def _failed(path: str, error: OSError, written: list[str] | None = None) -> TimelineError:
+def _failed(
+    path: str, error: OSError, written: Iterable[str] = (), left: Iterable[str] = ()
+) -> TimelineError:
+    """Say why a file could not be written, and what became of the others of the same change."""
     reason = (error.strerror or str(error)).lower()
-    if written and path in written:  # only whether the disk has it is not known
+    before = ", ".join(name for name in written if name != path)
+    fates = (("already written", before), ("not written", ", ".join(left)))
+    said = [f"{fate}: {names}" for fate, names in fates if names]
+    if path in written:  # only whether the disk has it is not known
         return TimelineError(f"{path} was written, but may not be on the disk: {reason}",
-                             "look whether it is as it should be")  # fmt: skip
-    before = f"already written: {', '.join(written)}" if written else "nothing was changed"
-    return TimelineError(f"cannot write {path}: {reason}", before)
+                             "; ".join([*said, "look whether it is as it should be"]))  # fmt: skip
+    return TimelineError(f"cannot write {path}: {reason}",
+                         "; ".join(said) if before else "nothing was changed")  # fmt: skip

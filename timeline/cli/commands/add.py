@@ -11,6 +11,7 @@ from timeline.cli.console import note, put
 from timeline.cli.curating import differences, find_own_store
 from timeline.cli.options import Debug, Options, StorePath, Today, taking
 from timeline.cli.problems import render_problem
+from timeline.cli.progress import progress
 from timeline.cli.session import read_day, typed
 from timeline.cli.surroundings import folder_of_the_run
 from timeline.curation import Addition, Curation, Plan, curating, write
@@ -97,7 +98,9 @@ def command(options: Adding) -> None:
     today, given = read_day(options.today), options.given()
     where, folder = find_own_store(options.store).path, folder_of_the_run()
     if given.is_enough:
-        with curating(where, folder, lock=not options.dry_run) as curation:
+        with progress("Reading the store"), curating(
+            where, folder, lock=not options.dry_run
+        ) as curation:  # fmt: skip
             plan = _planned(curation, given, options.file, today)
             if not options.dry_run:
                 write(plan.changes)
