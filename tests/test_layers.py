@@ -34,16 +34,18 @@ ALLOWED = {
     "chart": DATES | MODEL | {"chart"},
     "formats": DATES | MODEL | {"chart", "formats", "differences"},
     "checks": DATES | MODEL | {"checks"},
+    "importers": DATES | {"model", "placement", "importers"},
     "embedding": BASE | {"formats"},
     "workspace": DATES | MODEL | {"store", "index", "query", "workspace"},
     "drafting": DATES | MODEL | {"store", "drafting"},
     "curation": DATES | MODEL | {"store", "checks", "workspace", "curation"},
+    "importing": DATES | MODEL | {"store", "importers", "drafting", "curation", "importing"},
     "chronology": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "workspace", "chronology"},
     "api": DATES | MODEL | {"workspace", "chronology", "api"},
     "cli": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "embedding", "workspace", "chronology",
-       "drafting", "curation", "cli"},
+       "drafting", "checks", "curation", "cli"},
     "__init__": set(),
     "__main__": {"cli"},
 }  # fmt: skip

@@ -419,6 +419,15 @@ def test_what_waits_for_an_event_that_cannot_be_read_is_not_called_undatable():
 
 
 @pytest.mark.parametrize(
+    ("after", "code"),
+    [("[]", "missing-key"), ("", "empty-value"), ("A B", "bad-id"), ("{a: b}", "not-list")],
+)
+def test_who_waits_for_what_tells_nothing_readable_is_not_called_undatable(after, code):
+    found = problems(f"- {{id: a, title: A, after: {after}}}\n- {{id: b, title: B, after: a}}\n")
+    assert [code for code, _ in found] == [code]
+
+
+@pytest.mark.parametrize(
     ("given", "code"),
     [
         ("after: []", "missing-key"),

@@ -24,15 +24,17 @@ class Duration(NamedTuple):
     days: int = 0
 
 
-_MOST_DIGITS = 9
+MOST_DIGITS = 9
 _HINT = "write 1 day, 2 weeks, 3 months, or 1 year 6 months"
-_FORMS = {
+FORMS = {
     "years": ("year", "years", "yr", "yrs", "y", "jahr", "jahre", "jahren"),
     "months": ("month", "months", "m", "monat", "monate", "monaten"),
     "weeks": ("week", "weeks", "w", "woche", "wochen"),
     "days": ("day", "days", "d", "tag", "tage", "tagen"),
 }
-_UNITS = {form: unit for unit, forms in _FORMS.items() for form in forms}
+"""The words for each unit of time, folded."""
+
+_UNITS = {form: unit for unit, forms in FORMS.items() for form in forms}
 _WORDS = ("days", "weeks", "months", "years", "Tage", "Wochen", "Monate", "Jahre")
 _PART = re.compile(r"([0-9]+) ?([^\W\d_]+)(?:(?:, ?| (?:and|und) )(?=[0-9])| ?)")
 _NAMES = {
@@ -47,7 +49,7 @@ def parse_duration(text: str) -> Duration:
 
     Weeks become days. Raises DateError, with the reason and a mend, for anything else.
     """
-    counts = dict.fromkeys(_FORMS, 0)
+    counts = dict.fromkeys(FORMS, 0)
     given: set[str] = set()
     for number, unit in _parts(text):
         if unit in given:
@@ -72,8 +74,8 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
         if match is None:
             raise DateError(f"{_shown(text)} is not a stretch of time", _HINT)
         number, word = match.groups()
-        if len(number) > _MOST_DIGITS:
-            raise DateError(f"{_shown(number)} has more than {_MOST_DIGITS} digits", _HINT)
+        if len(number) > MOST_DIGITS:
+            raise DateError(f"{_shown(number)} has more than {MOST_DIGITS} digits", _HINT)
         unit = _UNITS.get(fold(word))
         if unit is None:
             hint = did_you_mean(word, _WORDS, "the units are days, weeks, months and years")

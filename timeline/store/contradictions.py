@@ -216,7 +216,8 @@ def report_undatable(draft: Draft, unknown: Iterable[Node]) -> None:
     # What has been reported comes first, then what waits for nothing, then pairs that wait for
     # each other.
     reported = {name for name, node in waiting.items()
-                if any(link.is_dead for link in (*node.into, *node.out))
+                if not told[name]  # what it tells could not be read
+                or any(link.is_dead for link in (*node.into, *node.out))
                 or any(reference.wanted not in readable for reference in told[name])}  # fmt: skip
     rank = {name: 0 if name in reported else 1 + any(r.wanted in waiting for r in told[name])
             for name in waiting}  # fmt: skip

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from timeline.model import Date
 
 _KEYS = ("after", "before")
-_DATE_KEYS = (*_KEYS, "by")
+DATE_KEYS = (*_KEYS, "by")
 
 
 def required_keys(node: Node) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ class OrderReader:
         if not isinstance(node, Mapping) or not _is_told_by_others(node):
             return fields.read_edtf(self.report, node, "date")
         what = "a date told by other events"
-        told = fields.read_mapping(self.report, node, what, _DATE_KEYS) or {}
+        told = fields.read_mapping(self.report, node, what, DATE_KEYS) or {}
         given = [told[key] for key in _KEYS if key in told]
         if all(isinstance(ids, Sequence) and not ids.items for ids in given):
             if len(told) == len(node.pairs):  # else a misspelt key has been reported
@@ -88,4 +88,4 @@ class OrderReader:
 
 def _is_told_by_others(node: Mapping) -> bool:
     keys = [key.text for key, _ in node.pairs]
-    return any(key in _DATE_KEYS or nearest(key, _DATE_KEYS) for key in keys)
+    return any(key in DATE_KEYS or nearest(key, DATE_KEYS) for key in keys)

@@ -14,15 +14,19 @@ COMMANDS = {
     "tags": "List the tags.",
     "sources": "List the sources.",
     "info": "Tell which store is used, and why.",
+    "init": "Make a store with examples, and all that an editor needs.",
     "add": "Add an event where its date belongs.",
     "edit": "Open an event in your editor, and check the store.",
+    "import": "Take in events or sources of another program.",
     "check": "Tell what is wrong or doubtful in a store.",
+    "schema": "Print the JSON Schema of a store.",
     "embed": "Refresh what Markdown files show.",
 }
 """Every command with its line in the help; the module of a command bears its name."""
 
 MODULES = {
     "list": "list_events",
+    "import": "import_events",
     **dict.fromkeys(("networks", "kinds", "tags", "sources"), "names"),
 }
 """The modules of commands that do not bear the command's own name."""

@@ -68,13 +68,16 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
         raise UsageError("--dry-run shows what --fix would change", "add --fix")
     if path is not None and store is not None:
         raise UsageError("the store is named twice", "name it once")
-    location = (find_own_store if fix and not dry_run else find_store)(path or store)
+    # Without a name the bundled chronology must not be taken for the one that was meant.
+    is_meant = path is not None or store is not None
+    writes = fix and not dry_run
+    location = (find_store if is_meant and not writes else find_own_store)(path or store)
     with progress("Checking the store"), curating(
-        location.path, folder_of_the_run(), lock=fix and not dry_run
+        location.path, folder_of_the_run(), lock=writes
     ) as curation:  # fmt: skip
         verdict = curation.check(day)
         changes = _mended(curation) if fix else []
-        if not dry_run:
+        if writes:
             write(changes)
     if dry_run:
         put(differences(changes, folder_of_the_run()))

@@ -1,0 +1,229 @@
+"""``timeline import``: what is shown, what is written, what is passed over, what is left out."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from tests.conftest import BUNDLED
+
+EMPTY = "events: []\n"
+TABLE = (
+    "Datum;Ereignis;Ort;Quelle;Zuständig\r\n"
+    "1.7.2025;GBN tritt dem NUM bei;Berlin;https://num.example/gbn;AB\r\n"
+    "April 2020;Gründung des NUM;;https://num.example;CD\r\n"
+    "03/04/2024;Mehrdeutig;;;\r\n"
+    ";Ohne Datum;;;\r\n"
+)
+STORE = """\
+networks: {NUM: {name: Network}}
+sources:
+  known: {title: Known, published: 2020}
+events:
+  - id: num-founding
+    date: 2020-04
+    title: {de: Gründung des NUM, en: NUM founded}
+    sources: [known]
+"""
+
+
+@pytest.fixture
+def given(tmp_path):
+    """Write a file beside the store and return its name."""
+
+    def write(content, name):
+        data = content if isinstance(content, bytes) else content.encode()
+        path = tmp_path / "work" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        return name
+
+    return write
+
+
+def test_a_table_is_shown_as_a_difference_and_written_when_asked(timeline, store, given):
+    path = store(EMPTY)
+    name = given(TABLE, "table.csv")
+    run = timeline("import", name)
+    assert path.read_text() == EMPTY
+    assert run.status == 1  # two rows could not be read
+    assert run.out.startswith("--- events.yaml\n+++ events.yaml\n")
+    assert "+    date: 2025-07-01\n" in run.out
+    said = run.err.splitlines()
+    assert said[-1] == "2 events to add, 2 left out; --write writes them"
+    assert "column 'Datum': date" in said
+    assert "passed over: Zuständig" in said
+    assert any(line.startswith("row 4: '03/04/2024' is ambiguous: 3 April 2024") for line in said)
+    assert any(line.startswith("row 5: ") for line in said)
+    run = timeline("import", name, "--write")
+    assert (run.status, run.out) == (1, "")
+    assert run.err.endswith("2 events added, 2 left out\n")
+    text = path.read_text(encoding="utf-8")
+    # In the order of dates, with the wording of the table.
+    assert text.index("Gründung des NUM") < text.index("GBN tritt dem NUM bei")
+    assert '{source: "https://num.example", stated: April 2020}' in text
+    again = timeline("import", name, "--write")
+    assert again.err.endswith("no events added, 2 there already, 2 left out\n")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_what_is_there_is_found_by_date_and_title_and_what_looks_like_it_is_pointed_out(
+    timeline, store, given
+):
+    path = store(STORE)
+    name = given("Datum,Titel\nApril 2020,Gründung des NUM\n2020,Die Gründung des NUM\n", "t.csv")
+    run = timeline("import", name, "--write")
+    assert run.err.endswith("1 event added, 1 there already\n")
+    assert (
+        "warning[near-duplicate]: gruendung-num (2020) may be num-founding (April 2020)" in run.err
+    )
+    assert path.read_text(encoding="utf-8").startswith(STORE.replace("events:\n", "")[:20])
+
+
+def test_an_id_that_is_another_event_is_left_out(timeline, store, given):
+    store(STORE)
+    name = given('{"id": "num-founding", "date": "2021", "title": "Something else"}\n', "t.jsonl")
+    run = timeline("import", name)
+    assert (run.status, run.out) == (1, "")
+    assert "the event num-founding is another one in the store" in run.err
+
+
+def test_networks_that_the_store_does_not_know_are_refused_or_declared(timeline, store, given):
+    path = store(STORE)
+    name = given("date,title,network\n2021,GBN joins,GBN\n2022,NUM grows,NUM\n", "t.csv")
+    run = timeline("import", name)
+    assert run.status == 1
+    assert "row 2: there is no network 'GBN'; did you mean NUM?" in run.err or (
+        "row 2: there is no network 'GBN'; declare it under 'networks:', or add --declare"
+        in run.err
+    )
+    assert "1 event to add, 1 left out" in run.err
+    store(STORE.replace("{NUM: {name: Network}}", "\n  NUM: {name: Network}"))
+    run = timeline("import", name, "--declare", "--write")
+    assert run.status == 0, run.err
+    assert "  GBN: {name: GBN}\n" in path.read_text(encoding="utf-8")
+
+
+def test_json_comes_back_as_it_went_out(timeline, store, monkeypatch, tmp_path):
+    monkeypatch.setenv("TIMELINE_STORE", str(BUNDLED))
+    path = tmp_path / "work" / "events.yaml"
+    for name in ("all.json", "all.jsonl"):
+        out = tmp_path / "work" / name
+        assert timeline("list", "-o", str(out)).status == 0
+        monkeypatch.delenv("TIMELINE_STORE")
+        store(EMPTY)
+        run = timeline("import", name, "--write")
+        assert run.status == 0, run.err
+        assert run.err.endswith("127 events added, 163 names added\n")
+        back = tmp_path / "back" / name
+        back.parent.mkdir(exist_ok=True)
+        assert timeline("list", "-o", str(back)).status == 0
+        assert back.read_bytes() == out.read_bytes()
+        text = path.read_bytes()
+        assert timeline("import", name, "--write").err.endswith(
+            "no events added, 127 there already\n"
+        )
+        assert path.read_bytes() == text
+        monkeypatch.setenv("TIMELINE_STORE", str(BUNDLED))
+
+
+@pytest.mark.parametrize(("name", "arguments"), [("all.csv", ()), ("all.csv", ("--excel",)),
+                                                 ("all.ics", ()), ("all.timelinejs.json", ())])  # fmt: skip
+def test_what_other_formats_hold_comes_back(
+    name, arguments, timeline, store, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("TIMELINE_STORE", str(BUNDLED))
+    out = tmp_path / "work" / name
+    out.parent.mkdir(exist_ok=True)
+    assert timeline("list", "-o", str(out), *arguments).status == 0
+    old = json.loads(timeline("list", "-f", "json").out)
+    monkeypatch.delenv("TIMELINE_STORE")
+    store(EMPTY)
+    run = timeline("import", name, "--write")
+    assert run.status == 0, run.err
+    new = json.loads(timeline("list", "-f", "json").out)
+    assert len(new) == len(old) == 127
+    if name == "all.csv":  # nothing is lost but the order of figures
+        assert new == old
+        return
+    by_title = {(event["title"]["en"] or event["title"]["de"]): event for event in new}
+    for event in old:
+        title = event["title"]["en"]
+        found = by_title[title]
+        if name == "all.ics":
+            assert found["date"]["edtf"] == event["date"]["edtf"]
+            assert found["id"] == event["id"]
+
+
+def test_sources_of_csl_go_to_the_catalogue(timeline, store, given):
+    path = store(STORE)
+    entry = [{"id": "x", "type": "webpage", "title": "A: page", "publisher": "P",
+              "issued": {"date-parts": [[2021, 3]]}, "URL": "https://x.example"}]  # fmt: skip
+    run = timeline("import", given(json.dumps(entry), "zotero.csl.json"), "--write")
+    assert run.status == 0, run.err
+    assert "1 name added" in run.err
+    text = path.read_text(encoding="utf-8")
+    assert 'title: "A: page"' in text
+    assert "published: 2021-03" in text
+
+
+def test_stdin_and_a_name_of_a_format(timeline, store, monkeypatch):
+    store(EMPTY)
+
+    class Stdin:
+        buffer = io.BytesIO(b"date,title\n2020,One\n")
+
+    monkeypatch.setattr(sys, "stdin", Stdin())
+    run = timeline("import", "-", "-f", "csv")
+    assert (run.status, run.err.splitlines()[-1]) == (0, "1 event to add; --write writes them")
+
+
+@pytest.mark.parametrize(
+    ("file", "arguments", "said"),
+    [
+        (("t.csv", "a,b\n1,2\n"), ("-f", "cvs"), "there is no format to import 'cvs'; did you mean csv?"),
+        (("t.xyz", "a,b\n1,2\n"), (), "it is not known what 't.xyz' is; add --format csv|ics|json"),
+        (("t.csv", "Datum,Titel\n2020,x\n"), ("--map", "date"), "--map: 'date' is no field and column"),
+        (("t.csv", "Datum,Titel\n2020,x\n"), ("--map", "dat=Datum"), "there is no field 'dat'; did you mean date?"),
+        (("t.csv", "Datum,Titel\n2020,x\n"), ("--map", "date=Dtum"), "there is no column 'Dtum'; did you mean Datum?"),
+        (("t.csv", "Datum,Titel\n2020,x\n"), ("--map", "date=Datum", "--map", "date=Titel"), "--map: date is given twice"),
+        (("t.csv", "Datum,Titel\n2020,x\n"), ("--write", "--dry-run"), "--write contradicts --dry-run"),
+        (("t.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n"), ("--map", "date=x"), "ics has no columns; leave out --map"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_call_is_told_in_one_line(
+    file, arguments, said, timeline, store, given
+):
+    path = store(EMPTY)
+    run = timeline("import", given(file[1], file[0]), *arguments)
+    assert (run.status, run.out) == (2, "")
+    assert run.err.startswith(f"timeline: {said}"), run.err
+    assert run.err.count("\n") == 1
+    assert path.read_text() == EMPTY
+
+
+def test_what_cannot_be_read_at_all(timeline, store, given):
+    store(EMPTY)
+    for name, said in (
+        ("nosuch.csv", "nosuch.csv cannot be read: no such file"),
+        (".", ". is no file"),
+    ):
+        run = timeline("import", name)
+        assert run.status in (1, 2)
+        assert run.err.startswith(f"timeline: {said}"), run.err
+    for name, content in (("t.json", b"[" * 100_000), ("t.json", b"{"), ("t.jsonl", b"\xff\xfe{"),
+                          ("t.ics", b"nothing"), ("t.csv", b""), ("t.csv", b"\0" * 100)):  # fmt: skip
+        run = timeline("import", given(content, name))
+        assert run.status in (1, 2), (name, content[:20])
+        assert "Traceback" not in run.err
+
+
+def test_a_broken_store_gets_nothing(timeline, store, given):
+    path = store("events:\n  - {id: a}\n")
+    run = timeline("import", given("date,title\n2020,x\n", "t.csv"), "--write")
+    assert run.status == 1
+    assert "error[missing-key]" in run.err
+    assert path.read_text() == "events:\n  - {id: a}\n"

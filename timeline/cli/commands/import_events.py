@@ -1,0 +1,164 @@
+"""``timeline import FILE``."""
+# No "from __future__ import annotations": see timeline.cli.options.
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from timeline import importers
+from timeline.cli.console import note, put
+from timeline.cli.counts import counted
+from timeline.cli.curating import differences, find_own_store
+from timeline.cli.options import Debug, StorePath, Today
+from timeline.cli.problems import render_problem
+from timeline.cli.progress import progress
+from timeline.cli.session import read_day, typed
+from timeline.cli.surroundings import folder_of_the_run
+from timeline.curation import curating, write
+from timeline.errors import TimelineError, UsageError
+from timeline.importers import IMPORTERS, Imported
+from timeline.importing import Intake, options_for, take_in
+from timeline.text import clean
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for stdin.")]
+FormatName = Annotated[
+    str | None,
+    typer.Option("--format", "-f", metavar="NAME", help=f"One of {', '.join(IMPORTERS)}."),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="The column of a field. May be repeated."),
+]
+Write = Annotated[bool, typer.Option("--write", help="Write; without it, only show the change.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show the change, as usual.")]
+Declare = Annotated[
+    bool, typer.Option("--declare", help="Declare networks and kinds that the store has not.")
+]
+Into = Annotated[
+    str | None, typer.Option("--file", metavar="FILE", help="The file of a folder it goes to.")
+]
+
+_SHOWN = 50
+"""Rows that are refused, and doubts, that are told one by one."""
+
+
+def command(  # noqa: PLR0913, PLR0917 - the options of the command line
+    file: File,
+    format_name: FormatName = None,
+    mapping: Map = None,
+    write_it: Write = False,  # noqa: FBT002 - a flag of the command line
+    dry_run: DryRun = False,  # noqa: FBT002 - a flag of the command line
+    declare: Declare = False,  # noqa: FBT002 - a flag of the command line
+    into: Into = None,
+    store: StorePath = None,
+    today: Today = None,
+    debug: Debug = False,  # noqa: FBT002 - a flag of the command line
+) -> None:
+    """Take in events or sources of another program.
+
+    Shows what would change; --write writes it. German and English dates become EDTF, and their own
+    wording is kept. What cannot be read is told by row, what is there already is passed over.
+
+    \b
+    Examples:
+      timeline import table.csv --map date=Datum --map title=Ereignis
+      timeline import calendar.ics --write
+      timeline import zotero.csl.json          sources
+    """  # noqa: D301 - \b is the character by which lines are kept apart
+    del debug  # the boundary asks the arguments themselves
+    if write_it and dry_run:
+        raise UsageError("--write contradicts --dry-run", "leave one of them out")
+    columns = _mapping(mapping or [])
+    day, folder = read_day(today), folder_of_the_run()
+    location = find_own_store(store)
+    data = _data(file, folder)
+    name = format_name or importers.for_file(file, data)
+    if name is None:
+        raise UsageError(f"it is not known what {file!r} is", f"add --format {'|'.join(IMPORTERS)}")
+    with progress("Reading the file"), curating(
+        location.path, folder, lock=write_it
+    ) as curation:  # fmt: skip
+        curation.refuse_broken()
+        imported = importers.read(name, data, options_for(curation, columns, day))
+        intake = take_in(curation, imported, declare=declare, file=into and typed(into))
+        if write_it and intake.plan:
+            write(intake.plan.changes)
+    if intake.plan and not write_it:
+        put(differences(intake.plan.changes, folder))
+    _tell(imported, intake, day.toordinal(), is_written=write_it)
+    if intake.refused:
+        raise typer.Exit(1)
+
+
+def command_for(_name: str) -> Any:
+    """Return the command: no function can be called import."""
+    return command
+
+
+def _mapping(given: list[str]) -> dict[str, str]:
+    found = {}
+    for text in map(typed, given):
+        field, sign, column = (part.strip() for part in text.partition("="))
+        if not (field and sign):
+            raise UsageError(f"--map: {text!r} is no field and column", "write --map date=Datum")
+        if field in found:
+            raise UsageError(f"--map: {field} is given twice", "leave one of them out")
+        found[field] = column
+    return found
+
+
+def _data(file: str, folder: str) -> bytes:
+    try:
+        if file == "-":
+            if sys.stdin is None:
+                raise UsageError("stdin is closed", "name a file")
+            return sys.stdin.buffer.read()
+        path = os.path.join(folder, os.path.expanduser(file))
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise UsageError(f"{file} is no file", f"name one of {', '.join(IMPORTERS)}")
+        with open(path, "rb") as opened:
+            return opened.read()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise TimelineError(f"{file} cannot be read: {reason}", "name a file") from error
+
+
+def _columns(mapping: list[tuple[str, str]]) -> Iterator[str]:
+    """Yield what each column was taken for; those that bear the name of their field in one line."""
+    same = [column for column, field in mapping if column == field]
+    for column, field in mapping:
+        if field and column != field:
+            yield f"column {column!r}: {field}"
+    if same:
+        yield (
+            f"{counted(len(same), 'column')} by its own name"
+            if len(same) == 1
+            else (f"{counted(len(same), 'column')} by their own names")
+        )
+    if unused := [column for column, field in mapping if not field]:
+        yield f"passed over: {', '.join(unused)}"
+
+
+def _tell(imported: Imported, intake: Intake, today: int, *, is_written: bool) -> None:
+    """Say what was understood, what was left out and why, what may be double, and how many."""
+    for sentence in (*_columns(imported.mapping), *imported.notes):
+        note(clean(sentence))
+    for place, reason, hint in intake.refused[:_SHOWN]:
+        note(clean("; ".join(filter(None, (f"{place}: {reason}", hint)))))
+    if len(intake.refused) > _SHOWN:
+        note(f"and {len(intake.refused) - _SHOWN} more")
+    doubts = intake.plan.doubts(today) if intake.plan else []
+    twice = [problem for problem in doubts if problem.code == "near-duplicate"]
+    for problem in twice[:_SHOWN]:
+        note(render_problem(problem))
+    new = len(intake.plan.new) if intake.plan else 0
+    named = intake.plan.named if intake.plan else 0
+    verb = "added" if is_written else "to add"
+    said = [f"{counted(new, 'event')} {verb}"]
+    said += [f"{counted(named, 'name')} {verb}"] * bool(named)
+    said += [f"{intake.known} there already"] * bool(intake.known)
+    said += [f"{len(intake.refused)} left out"] * bool(intake.refused)
+    note(", ".join(said) + ("; --write writes them" if intake.plan and not is_written else ""))

@@ -1,0 +1,134 @@
+"""Dates as people and their programs write them, to EDTF; what they were written like is kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.dates import edtf
+from timeline.dates.phrases import TWO_DAYS, parse_phrase, read_absolute
+from timeline.dates.point import Point, parse_point
+from timeline.dates.refusals import EXAMPLES
+from timeline.errors import DateError
+from timeline.importers.values import shown
+
+if TYPE_CHECKING:
+    from timeline.importers.harvest import Draft, Told
+
+UNTIMED: Told = ("time of day is left out", "times of day are left out")
+UNSTATED: Told = (
+    "date was written in words that are left out, because no source of the row says them",
+    "dates were written in words that are left out, because no source of their rows says them",
+)
+
+_TIMED = re.compile(
+    r"(.*[0-9])(?:[T ]|, ?)(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)"
+    r"(?: ?Uhr| ?Z| ?UTC| ?[+-][0-9]{2}:?[0-9]{2})?"
+)
+_MIDNIGHT = re.compile("[0:.,]+")
+_SERIAL = re.compile("[1-9][0-9]{4}")
+_DECIMAL_YEAR = re.compile(r"([0-9]{4})\.0")
+_GOES_ON = frozenset(
+    ("..", "offen", "open", "laufend", "andauernd", "ongoing", "present", "current", "now", "heute",
+     "today", "jetzt", "bis heute")
+)  # fmt: skip
+_UNKNOWN = frozenset(("?", "unbekannt", "unknown"))
+
+
+class Dated(NamedTuple):
+    """A date as EDTF, and the words in which it was written ("" where those were EDTF)."""
+
+    edtf: str
+    stated: str = ""
+    is_timed: bool = False
+
+
+def read_date(draft: Draft, text: str) -> Dated:
+    """Read a date on one line: EDTF, or what German and English people and Excel write.
+
+    A time of day at midnight is none; any other is left out, unless it is EDTF. Raises DateError
+    for what is ambiguous, incomplete, or counted from the day on which it was written.
+    """
+    found = _read(text, None if draft.is_hurried else draft.options.today)
+    if isinstance(found, DateError):
+        raise DateError(found.message, found.hint)
+    if found.is_timed:
+        draft.note(UNTIMED)
+    return found
+
+
+def read_span(draft: Draft, start: str, end: str) -> Dated:
+    """Read a date from the two cells of its ends, of which one may be empty.
+
+    An end that is missing makes no interval; a start that is missing is unknown. Raises DateError.
+    """
+    if not end or end == start:
+        return read_date(draft, start)
+    first = read_date(draft, start) if start else Dated("")
+    plain = end.casefold()
+    if plain in _GOES_ON or plain in _UNKNOWN:
+        last = Dated(".." if plain in _GOES_ON else "")
+    else:
+        last = read_date(draft, end)
+    days = [_day_of(found.edtf) for found in (first, last)]
+    if days[0] == days[1]:
+        return Dated(days[0], first.stated or last.stated)
+    value = edtf.parse("/".join(days))
+    is_worded = first.stated or last.stated
+    return Dated(str(value), " – ".join(filter(None, (start, end))) if is_worded else "")
+
+
+def _day_of(text: str) -> str:
+    """Return the end of an interval: a date without its time of day."""
+    if text in ("", ".."):
+        return text
+    point = parse_point(text)
+    if point is None:
+        raise DateError(f"{shown(text)} cannot be the start or the end of something",
+                        "write 2025, 2025-07 or 2025-07-01 for each end")  # fmt: skip
+    return text.partition("T")[0]
+
+
+@lru_cache(16_384)
+def _read(text: str, today: date | None) -> Dated | DateError:
+    """Return a date, or why it is none; without a day that is today only in short."""
+    try:
+        return _parse(text, today)
+    except DateError as error:
+        return error
+
+
+def _parse(text: str, today: date | None) -> Dated:
+    try:
+        return Dated(str(edtf.parse(text)))
+    except DateError:
+        pass
+    if match := _DECIMAL_YEAR.fullmatch(text):
+        return Dated(match[1])
+    if match := _TIMED.fullmatch(text):
+        found = _parse(match[1], today)
+        if isinstance(edtf.parse(found.edtf), Point):
+            if _MIDNIGHT.fullmatch(match["time"]):
+                return found
+            return Dated(found.edtf, text, is_timed=True)
+    if _SERIAL.fullmatch(text):
+        day = date(1899, 12, 30) + timedelta(int(text))
+        raise DateError(f"{text} is not a date", f"if it is Excel's number of a day, write {day}")
+    value = read_absolute(text)
+    if value is None:
+        value = _explained(text, today)
+    return Dated(str(value), text)
+
+
+def _explained(text: str, today: date | None) -> edtf.Edtf:
+    """Return a date that is none of the usual ones; raises DateError with the reason, if any."""
+    if today is None:
+        raise DateError(f"{shown(text)} is not understood as a date", f"write {EXAMPLES}")
+    # What comes out differently on two days is counted from the day of writing.
+    told = {str(parse_phrase(text, day)) for day in (*TWO_DAYS, today)}
+    if len(told) > 1:
+        raise DateError(f"{shown(text)} counts from the day on which it was written",
+                        f"write {parse_phrase(text, today)} if that is today")  # fmt: skip
+    return edtf.parse(told.pop())

@@ -1,0 +1,179 @@
+"""From a file of another program to changes of a store: what is new, and what cannot be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.curation import NAMED, Addition, AdditionError, Curation, Plan
+from timeline.drafting import new_id
+from timeline.importers import Imported, Options, Refused, Row
+from timeline.spelling import fold
+from timeline.store.emit import as_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from timeline.model import Event
+    from timeline.store.emit import Entry
+
+_SECTIONS = {"unknown-network": "networks", "unknown-kind": "kinds"}
+
+
+class Intake(NamedTuple):
+    """What an import comes to: the changes, what is there already, and what is left out.
+
+    ``known`` is how many events are in the store already, ``plan`` None where nothing is new.
+    """
+
+    plan: Plan | None
+    known: int
+    refused: list[Refused]
+
+
+def options_for(curation: Curation, mapping: Mapping[str, str], today: date) -> Options:
+    """Return what an importer has to know of a store."""
+    contents = curation.reading.contents
+    kinds = {said: term.name for term in contents.kinds or ()
+             for said in (term.name, term.title.de, term.title.en) if said}  # fmt: skip
+    networks = {term.name for term in contents.networks or ()}
+    networks |= {name for event in contents.events for name in event.networks}
+    return Options(contents.language, mapping, today, frozenset(networks), kinds)
+
+
+def take_in(
+    curation: Curation, imported: Imported, *, declare: bool = False, file: str | None = None
+) -> Intake:
+    """Plan what an import adds to a store; what is there already is passed over.
+
+    ``declare`` declares networks and kinds that the store does not know. What the store cannot
+    hold is refused row by row. Raises StoreError for a store that cannot be read.
+    """
+    curation.refuse_broken()
+    refused = list(imported.refused)
+    rows, known = _new_rows(curation, imported, refused)
+    named = _new_names(curation, imported, rows, refused, declare=declare)
+    while True:
+        if not rows and not any(named.values()):
+            return Intake(None, known, refused)
+        try:
+            plan = curation.added(Addition([row.entry for row in rows], named), file)
+        except AdditionError as error:
+            rows = _left(error, rows, refused)
+        else:
+            return Intake(plan, known, refused)
+
+
+def _new_rows(
+    curation: Curation, imported: Imported, refused: list[Refused]
+) -> tuple[list[Row], int]:
+    """Return the rows that are not in the store, each with an id, and the number of the others."""
+    said = curation.said()
+    alike = _titles(curation.reading.contents.events)
+    taken = {name for section, name in said if section == "events"}
+    taken |= {str(row.entry["id"]) for row in imported.rows if "id" in row.entry}
+    rows, known = [], 0
+    for row in imported.rows:
+        entry = row.entry
+        if "id" in entry:
+            name = str(entry["id"])
+            there = said.get(("events", name))
+            if there is None:
+                rows.append(row)
+            elif there == as_texts(entry) or _is_there(entry, alike, name):
+                known += 1
+            else:
+                refused.append(Refused(row.place, f"the event {name} is another one in the store",
+                                       "give it another id, or edit the one there"))  # fmt: skip
+        elif _is_there(entry, alike):
+            known += 1
+        else:
+            made = new_id(_said(entry), str(entry.get("date", ""))[:4], taken)
+            taken.add(made)
+            rows.append(Row(row.place, {"id": made, **entry}))
+    return rows, known
+
+
+def _titles(events: tuple[Event, ...]) -> dict[tuple[str, str], set[str]]:
+    """Return the ids of events by their date and each of their titles, folded."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for event in events:
+        for text in (event.title.de, event.title.en):
+            if text:
+                found.setdefault((event.date.edtf, fold(text)), set()).add(event.id)
+    return found
+
+
+def _is_there(
+    entry: Entry, alike: dict[tuple[str, str], set[str]], wanted: str | None = None
+) -> bool:
+    """Tell whether an event of the same date and title, and of a wanted id, is in the store."""
+    title = entry.get("title", "")
+    texts = title.values() if isinstance(title, dict) else [title]
+    for text in texts:
+        ids = alike.get((str(entry.get("date", "")), fold(str(text))), set())
+        if ids and (wanted is None or wanted in ids):
+            return True
+    return False
+
+
+def _said(entry: Entry) -> str:
+    title = entry.get("title", "")
+    return str(title.get("en") or title.get("de") or "") if isinstance(title, dict) else str(title)
+
+
+def _new_names(
+    curation: Curation,
+    imported: Imported,
+    rows: list[Row],
+    refused: list[Refused],
+    *,
+    declare: bool,
+) -> dict[str, dict[str, Entry]]:
+    """Return the named entries that the store has not, and that the new events need.
+
+    A file without events is about its sources: then all of them are wanted.
+    """
+    said, contents = curation.said(), curation.reading.contents
+    declared = {"networks": contents.networks, "kinds": contents.kinds, "sources": contents.sources}
+    mentioned = {name for row in rows for name in _mentions(row.entry)}
+    found: dict[str, dict[str, Entry]] = {}
+    for section in NAMED:
+        for name, entry in imported.named.get(section, {}).items():
+            there = said.get((section, name))
+            if imported.rows and name not in mentioned:
+                continue
+            if there is None:
+                # A store that declares none of its networks knows them by their mention.
+                if section == "sources" or (declare and declared[section] is not None):
+                    found.setdefault(section, {})[name] = entry or {"name": name}
+            elif section == "sources" and there != as_texts(entry) and not imported.rows:
+                refused.append(Refused(f"source {name}", "it is there, and says otherwise",
+                                       "edit the one that is there"))  # fmt: skip
+    return found
+
+
+def _mentions(value: object) -> list[str]:
+    """Return every text in an entry: one that is the name of a source or network is a mention."""
+    if isinstance(value, dict):
+        return [name for item in value.values() for name in _mentions(item)]
+    if isinstance(value, list):
+        return [name for item in value for name in _mentions(item)]
+    return [str(value)]
+
+
+def _left(error: AdditionError, rows: list[Row], refused: list[Refused]) -> list[Row]:
+    """Return the rows that the store can hold; raises the error where it is of none of them."""
+    by_id = {str(row.entry["id"]): row for row in rows}
+    bad: dict[str, Refused] = {}
+    for name, problem in error.problems:
+        if name is None or name not in by_id:
+            raise error
+        hint = problem.hint
+        if (section := _SECTIONS.get(problem.code)) and "declare" in hint:
+            hint = f"declare it under '{section}:', or add --declare"
+        bad.setdefault(name, Refused(by_id[name].place, problem.message, hint))
+    if not bad:
+        raise error
+    refused.extend(bad.values())
+    return [row for row in rows if str(row.entry["id"]) not in bad]
