@@ -45,7 +45,7 @@ ALLOWED = {
     "api": DATES | MODEL | {"workspace", "chronology", "api"},
     "cli": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "embedding", "workspace", "chronology",
-       "drafting", "checks", "curation", "cli"},
+       "drafting", "checks", "curation", "importers", "importing", "cli"},
     "__init__": set(),
     "__main__": {"cli"},
 }  # fmt: skip
