@@ -7,7 +7,6 @@ that is none of theirs is the summary, if it comes first; any other is left out.
 from __future__ import annotations
 
 import re
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.dates.phrases import read_absolute
@@ -72,17 +71,16 @@ def language_of(heading: str) -> str:
     return next(found, "")
 
 
-def bare_title(title: str, dates: Iterable[str], language: str, between: str) -> tuple[str, str]:
-    """Return a title without what was said behind it in brackets, and its status or "".
+def bare_title(title: str, dates: Iterable[str], marks: Sequence[str], between: str) -> str:
+    """Return a title without what was said behind it in brackets.
 
-    That may be one of some dates in words, that it is possible, and its status.
+    That is one of some dates in words ("" for none), and the marks of the event.
     """
-    words = WORDS[language]
-    for date, doubt, status in product((*dates, ""), ("possible", ""), (*STATUSES, "")):
-        said = between.join(filter(None, (date, words.get(doubt), words.get(status))))
+    for date in dates:
+        said = between.join(filter(None, (date, *marks)))
         if said and title.endswith(f" ({said})"):
-            return title[: -len(said) - 3], status
-    return title, ""
+            return title[: -len(said) - 3]
+    return title
 
 
 def parted(lines: Sequence[str], language: str) -> tuple[list[str], list[str]]:
@@ -94,15 +92,18 @@ def parted(lines: Sequence[str], language: str) -> tuple[list[str], list[str]]:
     return list(filter(None, lines[:at])), list(lines[at + 1 :])
 
 
-def read_account(draft: Draft, lines: Iterable[str], listed: Iterable[str], language: str) -> Entry:
-    """Return what an account says of an event, ``by`` among it; its texts are in one language.
+def read_account(
+    draft: Draft, lines: Iterable[str], listed: Iterable[str], language: str
+) -> tuple[Entry, list[str]]:
+    """Return what an account says of an event, ``by`` among it, and its marks in words.
 
-    ``listed`` are its sources in the order of their numbers, each with its address at the end.
+    Its texts are in one language. ``listed`` are its sources in the order of their numbers, each
+    with its address at the end.
     """
     account = _Account(draft, listed, language)
     for number, line in enumerate(lines):
         account.read(line, is_first=number == 0)
-    return account.finish()
+    return account.finish(), account.marks
 
 
 class _Account:
@@ -120,12 +121,14 @@ class _Account:
             rf"{self._words['stated']} {before}(.*?){after}(?:\. (.*))?", re.DOTALL
         )
         self.entry: Entry = {}
+        self.marks: list[str] = []
 
     def read(self, line: str, *, is_first: bool) -> None:
         """Read one line."""
         head, colon, text = line.partition(": ")
         rival = f"{self._words['disputed']}, "
-        if is_first and self._is_mark(line):
+        if is_first and (marks := self._marks(line)):
+            self.marks = marks
             return
         if colon and head in self._labels:
             name = self._labels[head]
@@ -143,16 +146,16 @@ class _Account:
         else:
             self._draft.note(_LEFT_OUT)
 
-    def _is_mark(self, line: str) -> bool:
-        """Tell whether a line says that an event is possible, planned or cancelled, and take it."""
+    def _marks(self, line: str) -> list[str]:
+        """Return what a line says of an event: that it is possible, planned or cancelled."""
         if not (line.startswith("(") and line.endswith(")")):
-            return False
-        marks = {self._words[name]: name for name in ("possible", *STATUSES)}
-        found = [marks[part] for part in line[1:-1].split(", ") if part in marks]
-        for name in found:
-            if name in STATUSES:
-                self.entry["status"] = name
-        return bool(found)
+            return []
+        known = {self._words[name]: name for name in ("possible", *STATUSES)}
+        found = [part for part in line[1:-1].split(", ") if part in known]
+        for part in found:
+            if known[part] in STATUSES:
+                self.entry["status"] = known[part]
+        return found
 
     def _field(self, name: str, text: str) -> str | list[str] | Entry:
         draft = self._draft

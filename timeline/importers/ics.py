@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from math import inf
 from typing import TYPE_CHECKING
 
 from timeline.dates import edtf
@@ -45,9 +46,9 @@ _DURATION = re.compile(
     r"\+?P(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?"
     r"(?:T(?:([0-9]{1,8})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?"
 )
-_CATEGORY = re.compile(r"(?:\\.|[^,\\])+", re.DOTALL)
+_PART = re.compile(r"(?:\\.|[^,\\])+", re.DOTALL)
 _STATUSES = {"TENTATIVE": "planned", "CANCELLED": "cancelled"}
-_ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
+_KINDS = ("VEVENT", "VTODO", "VJOURNAL")
 _MEMBERS = 50
 """Members of a set whose words may stand behind a title that are looked for."""
 
@@ -57,7 +58,7 @@ _OTHERS: Told = (
 )
 
 
-class _Component:
+class Component:
     """An entry of a calendar: what it is, and the raw values of its properties."""
 
     def __init__(self, kind: str) -> None:
@@ -72,18 +73,32 @@ class _Component:
         """Return the first value of a property without its escapes, "" for none."""
         return _unescaped(self.raw(name))
 
+    def parts(self, name: str) -> list[str]:
+        """Return the parts of all values of a property, between commas that are not escaped."""
+        found = (part for raw in self.properties.get(name, ()) for part in _PART.findall(raw))
+        return [_unescaped(part) for part in found]
+
 
 def read(data: bytes, options: Options) -> Imported:
     """Read the events of a calendar; raises UsageError for what is none."""
     text, notes = decode(data, may_be_old=True)
+    heading, found = components(text)
+    reader = _Reader(Harvest(options), heading)
+    for component in found:
+        reader.take(component)
+    return reader.finish(notes)
+
+
+def components(text: str) -> tuple[str, list[Component]]:
+    """Return the heading of a calendar ("" for none) and its entries.
+
+    Raises UsageError for what is no calendar, or ends inside of an entry.
+    """
     properties = list(_properties(text))
     if ("BEGIN", "VCALENDAR") not in ((name, value.strip().upper()) for name, value in properties):
         raise UsageError("the file is no calendar", "a calendar begins with BEGIN:VCALENDAR")
-    heading = next((_unescaped(value) for name, value in properties if name == "X-WR-CALNAME"), "")
-    reader = _Reader(Harvest(options), heading)
-    for component in _components(properties):
-        reader.take(component)
-    return reader.finish(notes)
+    headings = (_unescaped(value) for name, value in properties if name == "X-WR-CALNAME")
+    return next(headings, ""), list(_entries(properties))
 
 
 class _Reader:
@@ -96,7 +111,7 @@ class _Reader:
         self._seen: set[str] = set()
         self._count = 0
 
-    def take(self, component: _Component) -> None:
+    def take(self, component: Component) -> None:
         """Take one entry; one that is but another day of the same date is passed over."""
         if component.kind != "VEVENT":
             self._harvest.note(_OTHERS)
@@ -128,17 +143,17 @@ class _Reader:
         return self._harvest.finish(notes=notes)
 
 
-def _components(properties: Iterable[tuple[str, str]]) -> Iterator[_Component]:
+def _entries(properties: Iterable[tuple[str, str]]) -> Iterator[Component]:
     """Yield entries with the properties that are their own, and not those of what is in them.
 
     Raises UsageError where the last one does not end.
     """
-    component, depth = _Component(""), 0
+    component, depth = Component(""), 0
     for name, value in properties:
         if not depth:
             kind = value.strip().upper()
-            if name == "BEGIN" and kind in _ENTRIES:
-                component, depth = _Component(kind), 1
+            if name == "BEGIN" and kind in _KINDS:
+                component, depth = Component(kind), 1
             continue
         depth += {"BEGIN": 1, "END": -1}.get(name, 0)
         if not depth:
@@ -164,7 +179,7 @@ def _unescaped(value: str) -> str:
     return re.sub(r"\\(.)", lambda m: "\n" if m[1] in "nN" else m[1], value, flags=re.DOTALL)
 
 
-def _read_any(draft: Draft, component: _Component) -> Entry:
+def _read_any(draft: Draft, component: Component) -> Entry:
     """Return what any calendar says of an event."""
     for series in ("RRULE", "RDATE"):
         if series in component.properties:
@@ -180,7 +195,7 @@ def _read_any(draft: Draft, component: _Component) -> Entry:
     }
 
 
-def _read_own(draft: Draft, component: _Component, heading: str) -> Entry | None:
+def _read_own(draft: Draft, component: Component, heading: str) -> Entry | None:
     """Return what a calendar of this tool's own says, None where its description was changed."""
     lines = values.read_text(draft, component.text("DESCRIPTION"), "DESCRIPTION").split("\n")
     match = _DATED.fullmatch(lines[0])
@@ -193,36 +208,50 @@ def _read_own(draft: Draft, component: _Component, heading: str) -> Entry | None
     worded = (code for code in LANGUAGES if words(value, code) == match["words"])
     language = language_of(heading) or next(worded, draft.options.language)
     lines, listed = parted(lines[1:], language)
-    title = values.read_line(draft, component.text("SUMMARY"), "SUMMARY")
-    title, status = bare_title(title, _worded(value, language), language, "; ")
     numbered = (line.partition(". ")[2] for line in listed)
-    entry = read_account(draft, lines, numbered, language)
-    cancelled = component.raw("STATUS").upper() == "CANCELLED"
-    return entry | {
-        "date": str(value),
-        "title": values.in_languages(draft, {language: title}),
-        "status": status or ("cancelled" if cancelled else entry.get("status", "")),
-    }
+    entry, marks = read_account(draft, lines, numbered, language)
+    if component.raw("STATUS").upper() == "CANCELLED":  # perhaps only in the calendar
+        entry["status"] = "cancelled"
+    title = values.read_line(draft, component.text("SUMMARY"), "SUMMARY")
+    title = bare_title(title, _worded(value, language), marks, "; ")
+    return entry | {"date": str(value), "title": values.in_languages(draft, {language: title})}
 
 
 def _worded(value: edtf.Edtf, language: str) -> Iterator[str]:
-    """Yield a date in words, and of an all-of set each of its members."""
-    yield words(value, language)
+    """Yield what may be said of a date behind a title: its words, if days do not tell all of it."""
     if isinstance(value, edtf.DateSet) and not value.one_of:
         for item in value.items[:_MEMBERS]:
             text = f"{item.first or ''}..{item.last or ''}" if isinstance(item, edtf.Run) else item
-            yield words(edtf.parse(f"{{{text}}}"), language)
+            member = edtf.parse(f"{{{text}}}")
+            if not _is_exact(member):
+                yield words(member, language)
+    if not _is_exact(value):
+        yield words(value, language)
+    yield ""
 
 
-def _filed(draft: Draft, component: _Component) -> Entry:
+def _is_exact(value: edtf.Edtf) -> bool:
+    """Tell whether a date is a day, or all the days from one to another, and nothing else."""
+    ends = edtf.points(value)
+    first, last = edtf.bounds(value)
+    is_one = not isinstance(value, edtf.DateSet) or (not value.one_of and len(value.items) == 1)
+    return (
+        is_one
+        and all(point.precision == "day" and not point.qualifier for point in ends)
+        and all(point.first == point.last for point in ends)
+        and abs(first) != inf != abs(last)
+    )
+
+
+def _filed(draft: Draft, component: Component) -> Entry:
     """Return what an event is filed under: networks and kinds that are known, the rest as tags."""
-    raw = component.properties.get("CATEGORIES", ())
-    listed = (part for line in raw for part in _CATEGORY.findall(line))
-    named = (values.read_line(draft, _unescaped(part), "CATEGORIES") for part in listed)
-    return filed(draft, filter(None, named))
+    parts = component.parts("CATEGORIES")
+    return filed(
+        draft, filter(None, (values.read_line(draft, part, "CATEGORIES") for part in parts))
+    )
 
 
-def _days(draft: Draft, component: _Component) -> str:
+def _days(draft: Draft, component: Component) -> str:
     """Return the days of an entry as EDTF; its end, as a calendar writes it, is the day after."""
     if "DTSTART" not in component.properties:
         raise UsageError("it has no date", "an event needs a SUMMARY and a DTSTART")

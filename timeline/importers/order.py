@@ -28,8 +28,12 @@ _DAY, _MONTH, _YEAR = range(3)
 _GRAINS = dict.fromkeys(("month", "quarter", "season", "quadrimester", "half-year"), _MONTH)
 _GRAINS |= dict.fromkeys(("second", "day"), _DAY)
 _PLAIN_YEARS = 9_999
+_DAYS_OF_A_YEAR = 366
 _SHIFTED_ENDS = 3
 """Days by which the end of a month may be off after months were added to it."""
+
+_ROUNDS = 8
+"""How often dates are looked at that follow from dates that follow from others."""
 
 _ISO = re.compile(r"(-?[0-9]{4,4000})-([0-9]{2})-([0-9]{2})")
 
@@ -56,6 +60,9 @@ class _End(NamedTuple):
     hedged: bool
 
 
+_NEVER, _ALWAYS = _End(-inf, _YEAR, hedged=False), _End(inf, _YEAR, hedged=False)
+
+
 class _Place(NamedTuple):
     """Where an event lies: from es to le; it has ended by ``ended`` and begun by ``begun``."""
 
@@ -67,39 +74,75 @@ class _Place(NamedTuple):
 
 def restore(events: Iterable[tuple[Entry, Given]]) -> None:
     """Give events their distances back, and take away the dates that follow from others."""
-    listed = list(events)
-    linked = {name for entry, _ in listed for name in _links(entry)}
-    places = {
-        entry["id"]: _place(given)
-        for entry, given in listed
-        if entry.get("id") in linked and given.edtf
-    }
-    earlier: dict[str, list[_Place]] = defaultdict(list)
-    later: dict[str, list[_Place]] = defaultdict(list)
-    for entry, given in listed:
-        if given.by:
-            _reckon(entry, given, places)
-        name = entry.get("id", "")
-        for key, own, others in (("after", earlier, later), ("before", later, earlier)):
-            for neighbour in entry.get(key, ()):
-                if neighbour in places:
-                    own[name].append(places[neighbour])
-                if name in places:
-                    others[neighbour].append(places[name])
-    for entry, given in listed:
-        if not given.by and (entry.get("after") or entry.get("before")):
-            name = entry.get("id", "")
-            low = _best([place.ended for place in earlier[name]], sign=1)
-            high = _best([place.begun for place in later[name]], sign=-1)
-            if {_text(*ends) for ends in product(low, high) if any(ends)} == {given.edtf}:
-                del entry["date"]
+    order = _Order(events)
+    for _ in range(_ROUNDS):
+        if not order.settle():
+            break
+    for entry in order.following:
+        del entry["date"]
 
 
-def _links(entry: Entry) -> Iterator[str]:
+class _Order:
+    """The events of a file and which of them came after which.
+
+    A date that follows from others is known no better than theirs, whatever its own text looks
+    like. As that may have shown in the dates that follow from it, all of them are looked at again
+    (``settle``) until nothing changes.
+    """
+
+    def __init__(self, events: Iterable[tuple[Entry, Given]]) -> None:
+        self._events = {entry.get("id", number): (entry, given)
+                        for number, (entry, given) in enumerate(events)}  # fmt: skip
+        self._follows: set[str | int] = set()
+        self._earlier: dict[str | int, list[str | int]] = defaultdict(list)
+        self._later: dict[str | int, list[str | int]] = defaultdict(list)
+        linked = {name for key, (entry, _) in self._events.items() for name in _links(key, entry)}
+        self._places = {
+            name: _place(self._events[name][1])
+            for name in linked
+            if name in self._events and self._events[name][1].edtf
+        }
+        for name, (entry, given) in self._events.items():
+            if given.by:
+                _reckon(entry, given, self._places)
+            for key, own, others in (("after", self._earlier, self._later),
+                                     ("before", self._later, self._earlier)):  # fmt: skip
+                for neighbour in entry.get(key, ()):
+                    own[name].append(neighbour)
+                    others[neighbour].append(name)
+
+    @property
+    def following(self) -> list[Entry]:
+        """The events whose dates follow from others."""
+        return [self._events[name][0] for name in self._follows]
+
+    def settle(self) -> bool:
+        """Find out anew which dates follow from others; tell whether any is known otherwise."""
+        is_new = False
+        for name, (entry, given) in self._events.items():
+            if given.by or not (entry.get("after") or entry.get("before")) or not given.edtf:
+                continue
+            low = _best((place.ended for place in self._places_of(self._earlier[name])), sign=1)
+            high = _best((place.begun for place in self._places_of(self._later[name])), sign=-1)
+            if {_text(*ends) for ends in product(low, high) if any(ends)} != {given.edtf}:
+                self._follows.discard(name)
+                continue
+            self._follows.add(name)
+            place = self._places[name]
+            known = place._replace(ended=low.pop() or _NEVER, begun=high.pop() or _ALWAYS)
+            is_new |= known != place
+            self._places[name] = known
+        return is_new
+
+    def _places_of(self, names: Iterable[str | int]) -> Iterator[_Place]:
+        return (self._places[name] for name in names if name in self._places)
+
+
+def _links(name: str | int, entry: Entry) -> Iterator[str | int]:
     """Yield the events that are in an order with one, and that one itself if there are any."""
     for key in ("after", "before"):
         if key in entry:
-            yield from (entry.get("id", ""), *entry[key])
+            yield from (name, *entry[key])
 
 
 def _place(given: Given) -> _Place:
@@ -140,7 +183,7 @@ def _day(text: str, otherwise: float) -> float:
     return day_number(year, month, day) if is_day else otherwise
 
 
-def _reckon(entry: Entry, given: Given, places: Mapping[str, _Place]) -> None:
+def _reckon(entry: Entry, given: Given, places: Mapping[str | int, _Place]) -> None:
     """Write the date of an event as its distance from another one.
 
     Where it came after some and before others, its date tells from which it is counted.
@@ -156,30 +199,38 @@ def _reckon(entry: Entry, given: Given, places: Mapping[str, _Place]) -> None:
 
 
 def _fit(given: Given, other: _Place | None, key: str) -> int:
-    """Return how well a date lies a distance after (or before) an event: ends that agree, or -1."""
+    """Return how well a date lies a distance after (or before) an event: how many ends agree.
+
+    It is 0 where nothing is known of that event, and below 0 where it cannot lie so, or could not
+    if the date of that event were to be relied on (-1).
+    """
     if other is None or not given.edtf:
-        return -1
+        return 0
     by = parse_duration(given.by)
     first, last = edtf.bounds(value_of(given.edtf))
     if key == "after":
         low, high = _moved(other.ended.day, by, 1), _moved(other.le, by, 1)
     else:
         low, high = _moved(other.es, by, -1), _moved(other.begun.day, by, -1)
-    if first < low - _SHIFTED_ENDS or last > high + _SHIFTED_ENDS:
-        return -1
-    return (first <= low + _SHIFTED_ENDS) + (last >= high - _SHIFTED_ENDS)
+    off = _SHIFTED_ENDS if by.years or by.months else 0
+    if "Y" in given.edtf:
+        off = _DAYS_OF_A_YEAR  # of years beyond four digits EDTF knows no months
+    if first < low - off or last > high + off:
+        return -1 if other.ended.hedged else -2
+    return (first <= low + off) + (last >= high - off)
 
 
 def _moved(day: float, by: Duration, sign: int) -> float:
     return day if abs(day) == inf else shift(int(day), by, sign)
 
 
-def _best(ends: Iterable[_End], sign: int) -> set[_End | None]:
+def _best(known: Iterable[_End], sign: int) -> set[_End | None]:
     """Return the latest (``sign`` 1) or earliest (-1) of some days, in each way it is known.
 
     Which of them counts depends on the order of a store. What cannot be relied on counts only where
     it says more than all that can. Returns None for nothing that is known.
     """
+    ends = list(known)
     found: set[_End | None] = set()
     best = -inf
     for hedged in (False, True):

@@ -161,7 +161,7 @@ def _point(draft: Draft, value: Any, what: str) -> str:
         return f"Y{year}"
     text = f"{'-' if year < 0 else ''}{abs(year):04}"
     parts = [text, *(f"{part:02}" for part in (month, day if month else None) if part is not None)]
-    if any(len(part) > 2 for part in parts[1:]):
+    if month and (month > 12 or (day or 0) > 31):  # to EDTF, 21 to 41 are seasons
         raise DateError(f"{what} names no day there is", "months are 1 to 12")
     return str(edtf.parse("-".join(parts)))
 
@@ -209,31 +209,32 @@ def _own_id(slide: dict[str, Any]) -> str:
 
 def _own_entry(draft: Draft, slides: list[dict[str, Any]], language: str) -> Entry:
     text = _mapping(slides[0].get("text"))
+    lines, listed = parted(_said(draft, text.get("text"), "text"), language)
+    entry, marks = read_account(draft, lines, listed, language)
     title = " ".join(_said(draft, text.get("headline"), "headline"))
-    title, status = bare_title(title, (), language, ", ")
+    title = bare_title(title, [""], marks, ", ")
     if not title:
         raise UsageError("it has no headline", "an event needs a title and a date")
-    lines, listed = parted(_said(draft, text.get("text"), "text"), language)
-    entry = read_account(draft, lines, listed, language)
     return entry | {
         "date": _own_date(draft, slides),
         "title": values.in_languages(draft, {language: title}),
-        "status": status or entry.get("status", ""),
     }
 
 
 def _own_date(draft: Draft, slides: list[dict[str, Any]]) -> str:
     """Return the date of an event as its slides word it: one date, or a set of all of theirs.
 
-    Raises UsageError where they are several, and their words are not understood.
+    Raises UsageError where their words are not understood: what they show is coarser.
     """
-    said = (_said(draft, slide.get("display_date"), "display_date") for slide in slides)
-    worded = [read_absolute(unescape(" ".join(lines))) for lines in said]
-    texts = list(dict.fromkeys(map(str, filter(None, worded))))
-    if None not in worded and len(texts) == 1:
+    texts = []
+    for slide in slides:
+        said = " ".join(_said(draft, slide.get("display_date"), "display_date"))
+        value = read_absolute(unescape(said))
+        if value is None:
+            raise UsageError("the words of its date are not understood",
+                             "write its display_date as in May 2020")  # fmt: skip
+        texts.append(str(value))
+    texts = list(dict.fromkeys(texts))
+    if len(texts) == 1:
         return texts[0]
-    if len(slides) == 1:
-        return _date(draft, {**slides[0], "display_date": None})[0]
-    if None in worded:
-        raise UsageError("the words of its dates are not understood", "give it one date")
     return str(edtf.parse(f"{{{','.join(text.strip('{}') for text in texts)}}}"))
