@@ -16,7 +16,21 @@ from timeline.errors import UsageError
 from timeline.importers import read
 from timeline.model import Citation, Dispute, Event, Source, Text
 
-HOSTILE = ["=1+1", "'=1", "-x", "@a", "a; b", "a\\; b", "a;b\\", "; ", "x\n=y", "1e5", "＝z", "'", '"']
+HOSTILE = [
+    "=1+1",
+    "'=1",
+    "-x",
+    "@a",
+    "a; b",
+    "a\\; b",
+    "a;b\\",
+    "; ",
+    "x\n=y",
+    "1e5",
+    "＝z",
+    "'",
+    '"',
+]
 """Texts that a cell has to guard, or to part from their neighbours."""
 
 
@@ -52,7 +66,9 @@ def test_texts_that_look_like_more_come_back_as_themselves(text, style):
 def test_two_dates_that_compete_alike_stay_two():
     rival = Dispute(date("2020"), (), Text(en="n"))
     both = (Citation(Source(title="S")), Citation(Source(url="https://a.org")))
-    one = Event("a", date("2021"), Text(en="T"), disputed=(rival, rival, Dispute(date("2020"), both)))
+    one = Event(
+        "a", date("2021"), Text(en="T"), disputed=(rival, rival, Dispute(date("2020"), both))
+    )
     (entry,) = entries("csv", rendered(answer(one), "csv"))
     assert entry["disputed"] == [
         {"date": "2020", "note": "n"}, {"date": "2020", "note": "n"},
@@ -107,7 +123,11 @@ def test_sources_are_known_by_their_names_where_nothing_else_is_told():
     rows = cells(rendered(answer(Event("a", date("2020"), Text(en="T"), citations=cited)), "csv"))
     kept = [n for n, name in enumerate(rows[0]) if name not in ("source_titles", "source_urls")]
     (entry,) = entries("csv", written([[row[n] for n in kept] for row in rows]))
-    assert entry["sources"] == ["num-2020", "https://a.org", {"title": "A title", "stated": "im Mai"}]
+    assert entry["sources"] == [
+        "num-2020",
+        "https://a.org",
+        {"title": "A title", "stated": "im Mai"},
+    ]
 
 
 @pytest.mark.parametrize("seed", range(3))

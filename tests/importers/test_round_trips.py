@@ -38,9 +38,7 @@ from timeline.model import Citation, Dispute, Source, Text
 LOSSLESS = [("json", PLAIN), ("jsonl", PLAIN), ("csv", PLAIN), ("csv", EXCEL)]
 WAYS = pytest.mark.parametrize(("name", "style"), LOSSLESS, ids=["json", "jsonl", "csv", "excel"])
 LAST_DAY = 3_652_059  # 9999-12-31
-LANGUAGES = pytest.mark.parametrize(
-    "language", ["de", pytest.param("en", marks=pytest.mark.long)]
-)
+LANGUAGES = pytest.mark.parametrize("language", ["de", pytest.param("en", marks=pytest.mark.long)])
 
 
 @WAYS

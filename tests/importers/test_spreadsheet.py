@@ -53,7 +53,10 @@ def test_a_table_is_read_however_it_is_written(data, notes):
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_what_parts_the_cells_is_found_out(delimiter):
-    rows = [["Was", "Wann", "Wo, genau; oder\tungefähr"], *([f"A, b; {n}", "2020", "1,5; 2,5"] for n in range(9))]
+    rows = [
+        ["Was", "Wann", "Wo, genau; oder\tungefähr"],
+        *([f"A, b; {n}", "2020", "1,5; 2,5"] for n in range(9)),
+    ]
     text = io.StringIO(newline="")
     csv.writer(text, delimiter=delimiter).writerows(rows)
     found = imported("csv", text.getvalue())
@@ -73,7 +76,12 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them():
 def test_start_and_end_are_an_interval():
     text = "Beginn,Ende,Titel\n1. Juli 2025,5. Juli 2025,A\n2018,,B\n2018,laufend,C\n,2018,D\n2019,2018,E\n"
     found = read("csv", text.encode(), options("de"))
-    assert [row.entry["date"] for row in found.rows] == ["2025-07-01/2025-07-05", "2018", "2018/..", "/2018"]
+    assert [row.entry["date"] for row in found.rows] == [
+        "2025-07-01/2025-07-05",
+        "2018",
+        "2018/..",
+        "/2018",
+    ]
     assert found.refused == [("row 6", "2019 is after 2018", "write 2018/2019")]
     assert found.notes == [
         "1 date was written in words that are left out, because no source of the row says them"
@@ -128,7 +136,12 @@ def test_what_is_not_an_address_is_refused_in_a_column_of_addresses():
 def test_texts_may_be_in_two_languages():
     text = "date,Titel (de),Title EN,summary_de,Status\n2020,A,B,C,geplant\n2020,A,,,abgesagt\n2020,,B,,erfolgt\n"
     assert entries("csv", text) == [
-        {"date": "2020", "title": {"de": "A", "en": "B"}, "summary": {"de": "C"}, "status": "planned"},
+        {
+            "date": "2020",
+            "title": {"de": "A", "en": "B"},
+            "summary": {"de": "C"},
+            "status": "planned",
+        },
         {"date": "2020", "title": {"de": "A"}, "status": "cancelled"},
         {"date": "2020", "title": "B"},
     ]

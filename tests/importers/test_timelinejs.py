@@ -14,7 +14,9 @@ from timeline.importers import read
 
 
 def timeline(*slides: Any, **more: Any) -> str:
-    return json.dumps({"title": {"text": {"headline": "My timeline"}}, "events": list(slides), **more})
+    return json.dumps(
+        {"title": {"text": {"headline": "My timeline"}}, "events": list(slides), **more}
+    )
 
 
 def slide(**fields: Any) -> dict[str, Any]:
@@ -81,8 +83,13 @@ def test_words_of_a_date_count_as_far_as_they_agree_with_it(said, date, stated):
 
 
 def test_a_time_of_day_is_left_out():
-    found = imported("timelinejs", timeline(slide(start_date={"year": 2020, "month": 5, "day": 1, "hour": 9})))
-    assert (found.rows[0].entry["date"], found.notes) == ("2020-05-01", ["1 time of day is left out"])
+    found = imported(
+        "timelinejs", timeline(slide(start_date={"year": 2020, "month": 5, "day": 1, "hour": 9}))
+    )
+    assert (found.rows[0].entry["date"], found.notes) == (
+        "2020-05-01",
+        ["1 time of day is left out"],
+    )
 
 
 @pytest.mark.parametrize(("one", "reason"), [
@@ -156,5 +163,9 @@ def test_slides_of_which_one_was_added_by_hand_are_those_of_anybody():
 def test_words_that_were_changed_are_refused():
     data = rendered(answer(event("a", "2020~", "T")), "timelinejs").decode()
     assert refused("timelinejs", data.replace("c. 2020", "long ago")) == [
-        ("event 1", "the words of its date are not understood", "write its display_date as in May 2020")
+        (
+            "event 1",
+            "the words of its date are not understood",
+            "write its display_date as in May 2020",
+        )
     ]
