@@ -14,13 +14,19 @@ from timeline.checks import File, Subject
 from timeline.errors import Spot, StoreError, TimelineError, UsageError
 from timeline.placement import beginning
 from timeline.spelling import did_you_mean
-from timeline.store.blocks import lines_of
-from timeline.store.edits import sorted_events, with_events, with_named, without_spaces
+from timeline.store.edits import (
+    lost_lines,
+    sorted_events,
+    with_events,
+    with_named,
+    without_spaces,
+)
 from timeline.store.emit import as_texts, plain_value
 from timeline.store.files import names_among, read_bytes, store_files
 from timeline.store.homes import Home, choose_home
 from timeline.store.loading import Reading, examine, no_collector
 from timeline.store.places import Places
+from timeline.store.reader import lines_inside_texts
 from timeline.store.writer import Change, locked, write_changes
 from timeline.workspace import shown_path
 
@@ -111,11 +117,10 @@ class Curation:
         belong. Raises StoreError for a store that cannot be read.
         """
         self.refuse_broken()
-        texts = {part.report.file: part.text for part in self.reading.parts}
-        for name, text in texts.items():
-            lines = (line.rstrip("\r\n") for line in lines_of(text))
-            loose = {n for n, line in enumerate(lines) if line != line.rstrip(" \t")}
-            texts[name] = self._tightened(name, text, loose)
+        texts = {
+            part.report.file: without_spaces(part.text, lines_inside_texts(part.text))
+            for part in self.reading.parts
+        }
         reading = examine((name, text.encode()) for name, text in texts.items())
         keys = {event.id: beginning(event) for event in reading.contents.events}
         for part in reading.parts:
@@ -131,8 +136,18 @@ class Curation:
         Raises StoreError for a store that cannot be read, AdditionError for what cannot be added.
         """
         self.refuse_broken()
+        plan = self._planned(addition, file, {})
+        if all(isinstance(entry.get("date"), str | int) for entry in addition.events):
+            return plan
+        # Where an event without a date of its own belongs, is known only when all is read.
+        events = plan.after.contents.events
+        known = {event.id: beginning(event) for event in events if event.id in plan.new}
+        return self._planned(addition, file, known)
+
+    def _planned(self, addition: Addition, file: str | None, known: Mapping[str, float]) -> Plan:
         reading = self.reading
         keys = {event.id: beginning(event) for event in reading.contents.events}
+        keys.update(known)
         texts = {part.report.file: part.text for part in reading.parts}
         parts = {part.report.file: part for part in reading.parts}
         homes = self._homes(addition.events, file)
@@ -154,21 +169,6 @@ class Curation:
         """Raise StoreError for a store that cannot be read as it stands."""
         if problems := self.reading.problems:
             raise StoreError(problems)
-
-    def _tightened(self, name: str, text: str, lines: set[int]) -> str:
-        """Return the text of a file without the spaces at line ends that say nothing."""
-        if not lines:
-            return text
-        new = without_spaces(text, lines)
-        if _said(examine([(name, new.encode())])) == _said(examine([(name, text.encode())])):
-            return new
-        if len(lines) == 1:  # the spaces belong to a text
-            return text
-        ordered = sorted(lines)
-        half = len(ordered) // 2
-        return self._tightened(
-            name, self._tightened(name, text, set(ordered[:half])), set(ordered[half:])
-        )
 
     def _homes(self, entries: list[Entry], file: str | None) -> dict[str, list[Entry]]:
         """Return the events to add by the file that each belongs to."""
@@ -240,6 +240,9 @@ class Curation:
                     raise _unsafe(name)
         if new != old or (not is_sorted and list(new) != list(old)):
             raise _unsafe("the rest of the store")
+        for part in self.reading.parts:  # comments say nothing to a store, but much to its curator
+            if lost := lost_lines(part.text, texts[part.report.file]):
+                raise _unsafe(f"the line {lost[0][:60]!r}")
         return reading
 
 

@@ -94,7 +94,7 @@ class Drafter:
             "summary": self.text("summary", given),
             "place": given.place,
             "tags": split(given.tags),
-            "figures": dict(map(_figure, given.figures)),
+            "figures": _figures(given.figures),
             "status": given.status and choose(given.status, STATUSES, "status"),
             "sources": self._citations(given, named),
             "part_of": given.part_of and self.event(given.part_of),
@@ -180,9 +180,13 @@ class Drafter:
 
     def _inline(self, source: Entry, named: dict[str, Entry]) -> Entry | str:
         for key in ("published", "accessed"):
+            if isinstance(source.get(key), list):
+                raise UsageError(f"--source: {key} is a list", "quote a date that begins with [")
             if key in source:
                 source[key] = str(self.date(str(source[key])))
         kept: Entry = {key: source.pop(key) for key in ("stated", "note") if key in source}
+        if "source" in source:  # a known one, with a note
+            return {"source": self.citation(str(source["source"]), named), **kept}
         name = source.pop("id", "")
         if not name and self.sources:
             said = " ".join(str(source.get(key, "")) for key in ("publisher", "title"))
@@ -197,6 +201,15 @@ def split(given: Iterable[str]) -> list[str]:
     """Return names that were given one by one or parted by commas, each once."""
     names = (name.strip() for some in given for name in some.split(","))
     return list(dict.fromkeys(filter(None, names)))
+
+
+def _figures(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in map(_figure, given):
+        if name in found:
+            raise UsageError(f"--figure: {name} is given twice", "leave one of them out")
+        found[name] = value
+    return found
 
 
 def _figure(text: str) -> tuple[str, str]:

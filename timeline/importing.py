@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from timeline.model import Event
     from timeline.store.emit import Entry
 
+_TIES = ("date", "part_of", "follows", "after", "before")
+"""The keys by which an event names another one."""
+
 _SECTIONS = {"unknown-network": "networks", "unknown-kind": "kinds"}
 
 
@@ -175,5 +178,12 @@ def _left(error: AdditionError, rows: list[Row], refused: list[Refused]) -> list
         bad.setdefault(name, Refused(by_id[name].place, problem.message, hint))
     if not bad:
         raise error
+    named = {name: _mentions([row.entry.get(key) for key in _TIES]) for name, row in by_id.items()}
+    fresh = set(bad)
+    while fresh:  # what follows an event that is left out has nothing to follow
+        tied = {name for name in by_id.keys() - bad.keys() if not fresh.isdisjoint(named[name])}
+        for name in tied:
+            bad[name] = Refused(by_id[name].place, "it names an event that is left out", "")
+        fresh = tied
     refused.extend(bad.values())
     return [row for row in rows if str(row.entry["id"]) not in bad]

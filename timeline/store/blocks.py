@@ -1,7 +1,7 @@
 """The text of a section as blocks that can be put elsewhere, every byte of them kept.
 
-A block is an event, or a source, with the comments right above it. A comment that is only a year is
-a heading: it belongs to its place, not to the event below it.
+A block is an event, or a source, with the comments right above it. A comment that is only a year,
+or that a blank line parts from what follows, belongs to its place, and not to what stands below it.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _END = re.compile(r"[\r\n]+$")
-_HEADING = re.compile(r"\s*#[\s#=*-]*(-?[0-9]{4})[\s#=*-]*$")
+_HEADING = re.compile(r"\s*#[\W_]*(?:(?:jahr|year)\s+)?((?<!\w)-?[0-9]{4})[\W_]*$", re.IGNORECASE)
+_KEEPING = re.compile(r"[|>][0-9]?\+[0-9]?[ \t]*(#.*)?[\r\n]*$")
+"""The header of a block scalar to which the blank lines below it belong."""
 
 
 @dataclass(slots=True)
 class Block:
-    """Lines of a file, with their line ends: an entry, or a heading.
+    """Lines of a file, with their line ends: an entry, a heading, or comments that stay.
 
-    ``lead`` are the blank lines and comments above, ``name`` is the entry's id, ``year`` that of a
-    heading; one of the two is "".
+    ``lead`` are the blank lines and comments above, ``name`` is the entry's id ("" for what is
+    none), ``year`` that of a heading.
     """
 
     lead: list[str]
@@ -110,12 +112,21 @@ def blocks_of(part: Part, name: str = "events") -> Blocks | None:
                   default=0)  # fmt: skip
     else:
         return None
-    return None if starts is None else _cut(lines, starts, names, (section.column, key))
+    if starts is None:
+        return None
+    return _cut(lines, starts, names, (section.column, key), _end(part, section, len(lines)))
 
 
-def _cut(lines: list[str], starts: list[int], names: list[str], columns: tuple[int, int]) -> Blocks:
+def _end(part: Part, section: Node, last: int) -> int:
+    """Return the line after the last one of a section: that of the next section's key."""
+    keys = part.root.pairs if isinstance(part.root, Mapping) else []
+    return min((key.line for key, _ in keys if key.line > section.line), default=last)
+
+
+def _cut(
+    lines: list[str], starts: list[int], names: list[str], columns: tuple[int, int], end: int
+) -> Blocks:
     dash, key = columns
-    end = _end_of_section(lines, starts[-1], dash)
     stops = [_stop(lines, start, following, dash)
              for start, following in zip(starts, [*starts[1:], end], strict=True)]  # fmt: skip
     first = starts[0]
@@ -124,16 +135,28 @@ def _cut(lines: list[str], starts: list[int], names: list[str], columns: tuple[i
     items: list[Block] = []
     above = first
     for name, start, stop in zip(names, starts, stops, strict=True):
-        lead: list[str] = []
-        for line in lines[above:start]:
-            if match := _HEADING.match(line):
-                items.append(Block(lead, [line], year=match[1]))
-                lead = []
-            else:
-                lead.append(line)
+        lead = _standing(items, lines[above:start])
         items.append(Block(lead, lines[start:stop], name=name))
         above = stop
-    return Blocks(lines[:first], items, lines[above:], dash, key if key > dash else dash + 2)
+    below = above + 1 + max((n for n, line in enumerate(lines[above:end]) if _HEADING.match(line)),
+                            default=-1)  # fmt: skip
+    _standing(items, lines[above:below])
+    return Blocks(lines[:first], items, lines[below:], dash, key if key > dash else dash + 2)
+
+
+def _standing(items: list[Block], gap: list[str]) -> list[str]:
+    """Add what stays in its place of the lines between two entries; return the second one's own."""
+    lead: list[str] = []
+    for line in gap:
+        if match := _HEADING.match(line):
+            items.append(Block(lead, [line], year=match[1]))
+            lead = []
+        elif not line.strip() and any(earlier.strip() for earlier in lead):
+            items.append(Block([], lead))
+            lead = [line]
+        else:
+            lead.append(line)
+    return lead
 
 
 def _dashes(lines: list[str], section: Sequence) -> list[int] | None:
@@ -153,19 +176,12 @@ def _is_dash(line: str, column: int) -> bool:
     return line[column : column + 1] == "-" and not line[:column].strip(" ")
 
 
-def _end_of_section(lines: list[str], start: int, dash: int) -> int:
-    """Return the line after the last one of a list: the next one that is not within it."""
-    for number in range(start + 1, len(lines)):
-        line = lines[number]
-        bare = line.lstrip(" ")
-        if bare.strip() and not bare.startswith("#") and len(line) - len(bare) <= dash:
-            return number
-    return len(lines)
-
-
 def _stop(lines: list[str], start: int, following: int, dash: int) -> int:
     """Return the line after the last one of an event: what is loose below it is not its own."""
+    keeps = any(_KEEPING.search(line) for line in lines[start:following])
     while following > start + 1 and _is_loose(lines[following - 1], dash):
+        if keeps and not lines[following - 1].strip():
+            break
         following -= 1
     return following
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
+from dataclasses import replace
+from itertools import dropwhile
 from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,6 +21,7 @@ from timeline.store.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dict
+    from collections.abc import Set as AbstractSet
 
     from timeline.store.emit import Entry
     from timeline.store.loading import Part
@@ -28,14 +32,15 @@ Key: TypeAlias = float
 
 _LAST: Key = inf
 _BRACKETS = re.compile(r"[\[{][ \t]*[\]}]")
-_SPACES = re.compile(r"[ \t]+(?=[\r\n]*$)")
+_EMPTY_SECTION = re.compile(r"""["']?(events|sources|networks|kinds)["']?\s*:""")
 
 
 def with_events(part: Part, entries: list[Entry], keys: Dict[str, Key]) -> str:
     """Return the text of a file with more events, each behind the last one that is not later.
 
-    ``keys`` are the days by which the events that are there have their places, by id. Raises
-    TimelineError where the events of the file are not written line by line.
+    ``keys`` are the days by which events have their places, by id: those that are there, and those
+    of new ones without a date of their own, where they are known. Raises TimelineError where the
+    events of the file are not written line by line.
     """
     if not entries:
         return part.text
@@ -48,7 +53,10 @@ def with_events(part: Part, entries: list[Entry], keys: Dict[str, Key]) -> str:
     fresh = []
     for entry in entries:
         body = [line + end for line in emit_item(entry, style, found.dash, found.key)]
-        fresh.append((_key_of(entry), Block([], body, name=str(entry.get("id", "")))))
+        name = str(entry.get("id", ""))
+        fresh.append(
+            (keys.get(name, _key_of(entry)), Block([], body, name=str(entry.get("id", ""))))
+        )
     _put(found, fresh, keys, end)
     return found.text
 
@@ -69,13 +77,22 @@ def with_named(part: Part, section: str, added: Dict[str, Entry]) -> str:
     values = [value for _, value in nodes.pairs] if isinstance(nodes, Mapping) else []
     style, end = Style(values, lines), line_end(lines)
     flow = sum(lines[v.line][v.column : v.column + 1] == "{" for v in values) * 2 > len(values)
-    for name, entry in added.items():
-        body = emit_named(name, entry, style, found.dash, flow=flow)
-        names = [block.name for block in found.items]
-        # In a catalogue without an order of its own, the end is the place that nobody wonders at.
-        at = bisect_right(names, name) if names == sorted(names) else len(names)
-        lead = [end] if found.is_spaced and at else []
-        found.items.insert(at, Block(lead, [line + end for line in body], name=name))
+    names = [block.name for block in found.items if block.name]
+    fresh = [
+        Block([end] * found.is_spaced, [line + end for line in
+              emit_named(name, entry, style, found.dash, flow=flow)], name=name)
+        for name, entry in added.items()
+    ]  # fmt: skip
+    # In a catalogue without an order of its own, the end is the place that nobody wonders at.
+    is_ordered = names == sorted(names)
+    waiting = sorted(fresh, key=lambda block: block.name)[::-1] if is_ordered else []
+    items: list[Block] = []
+    for block in found.items:
+        while waiting and block.name and waiting[-1].name < block.name:
+            new = waiting.pop()
+            items.append(new if items else replace(new, lead=[]))
+        items.append(block)
+    found.items[:] = [*items, *(waiting[::-1] if is_ordered else fresh)]
     return found.text
 
 
@@ -92,12 +109,20 @@ def sorted_events(part: Part, keys: Dict[str, Key]) -> str:
     return found.text
 
 
-def without_spaces(text: str, lines: set[int]) -> str:
-    """Return a text without the spaces at the end of some lines (counted from 0)."""
+def without_spaces(text: str, inside: AbstractSet[int]) -> str:
+    """Return a text without spaces at line ends, but for lines (from 0) ``inside`` texts."""
     found = lines_of(text)
-    for number in lines:
-        found[number] = _SPACES.sub("", found[number])
+    for number, line in enumerate(found):
+        bare = line.rstrip("\r\n")
+        if number not in inside:
+            found[number] = bare.rstrip(" \t") + line[len(bare) :]
     return "".join(found)
+
+
+def lost_lines(old: str, new: str) -> list[str]:
+    """Return the lines of a text that are not in another, but for empty brackets of a section."""
+    left = Counter(map(str.strip, lines_of(old))) - Counter(map(str.strip, lines_of(new)))
+    return [line for line in left if line and not _EMPTY_SECTION.match(line)]
 
 
 def _put(blocks: Blocks, fresh: list[tuple[Key, Block]], keys: Dict[str, Key], end: str) -> None:
@@ -111,29 +136,41 @@ def _put(blocks: Blocks, fresh: list[tuple[Key, Block]], keys: Dict[str, Key], e
         number = bisect_right(known, key)
         waiting.setdefault(order[number - 1][1] + 1 if number else 0, []).append((key, new))
     spare = _left_behind(blocks, {_year(key) for key, _ in fresh})
+    row = _merged(blocks, waiting, spare, end)
+    if len(row.used) < len(spare):  # what is of no use elsewhere stays where it is
+        row = _merged(blocks, waiting, {year: spare[year] for year in row.used}, end)
+    blocks.items[:] = row.items
+
+
+def _merged(
+    blocks: Blocks, waiting: dict[int, list[tuple[Key, Block]]], spare: dict[str, Block], end: str
+) -> _Row:
+    """Return the blocks with new ones before those by whose numbers they wait."""
     row = _Row(blocks, spare, end)
+    moved = {id(heading) for heading in spare.values()}
     standing: list[Block | None] = [*blocks.items, None]
     for at, block in enumerate(standing):
         later = []
         for key, new in waiting.get(at, ()):
             # What is of the year whose heading comes next belongs below that.
-            if row.headed and block and block.year == _year(key) != row.year:
+            if block is not None and block.year and block.year == _year(key) != row.year:
                 later.append((key, new))
             else:
                 row.add(new, _year(key))
-        if block and not any(block is heading for heading in spare.values()):
+        if block is not None and id(block) not in moved:
             row.keep(block)
         for key, new in later:
             row.add(new, _year(key))
-    blocks.items[:] = row.items
+    return row
 
 
 def _left_behind(blocks: Blocks, years: set[str]) -> dict[str, Block]:
-    """Return the headings of some years that no event stands under any more."""
+    """Return the headings of some years that no event stands under, and no comment above."""
     following: list[Block | None] = [*blocks.items[1:], None]
     return {
         block.year: block for block, after in zip(blocks.items, following, strict=True)
-        if block.year in years and block.year and (after is None or after.year)
+        if block.year and block.year in years and (after is None or after.year)
+        and not any(line.strip() for line in block.lead)
     }  # fmt: skip
 
 
@@ -142,17 +179,18 @@ class _Row:
 
     def __init__(self, blocks: Blocks, spare: dict[str, Block], end: str) -> None:
         self.items: list[Block] = []
-        self.headed, self._spaced = blocks.has_headings, blocks.is_spaced
         self.year = ""
-        self._sample = next((block for block in blocks.items if block.year), None)
+        self.used: set[str] = set()
+        self._spaced = blocks.is_spaced
+        # The first heading has nothing above it that it would have to be parted from.
+        self._sample = next((block for block in reversed(blocks.items) if block.year), None)
         self._spare, self._end = spare, end
         self._is_new = False  # whether the last block is one that was put here
 
     def keep(self, block: Block) -> None:
         """Go on with a block that stood here."""
-        if self._is_new and self._spaced and block.name and not _has_blank(block):
-            block.lead.insert(0, self._end)
-        self.items.append(block)
+        wants_blank = self._is_new and self._spaced and block.name and not _has_blank(block)
+        self.items.append(self._with_blank(block) if wants_blank else block)
         self.year = block.year or self.year
         self._is_new = False
 
@@ -160,13 +198,20 @@ class _Row:
         """Put an event here, under the heading of its year."""
         if self._sample and year and year != self.year:
             heading = self._spare.get(year)
+            self.used |= {year} if heading else set()
             self.items.append(heading or self._heading(self._sample, year))
             self.year = year
-        is_first = not self.items or bool(self.items[-1].year)
-        if self._spaced and not is_first and not _has_blank(block):
-            block.lead.insert(0, self._end)
+        is_first = not self.items or not self.items[-1].name
+        if is_first:
+            lead = list(dropwhile(lambda line: not line.strip(), block.lead))
+            block = replace(block, lead=lead)
+        elif self._spaced and not _has_blank(block):
+            block = self._with_blank(block)
         self.items.append(block)
         self._is_new = True
+
+    def _with_blank(self, block: Block) -> Block:
+        return replace(block, lead=[self._end, *block.lead])
 
     def _heading(self, sample: Block, year: str) -> Block:
         line = sample.body[0].replace(sample.year, year)
@@ -211,6 +256,9 @@ def _begun(part: Part, name: str, entries: list[Entry]) -> str:
     if node is None:
         events = _line_of("events", lines) if name != "events" else None
         at = len(lines) if events is None else events
+        while events is not None and at and lines[at - 1].startswith("#"):
+            at -= 1
+        at = at or events or 0  # what begins a file is about all of it
         return joined([*lines[:at], *fresh, *lines[at:]])
     if _line_of(name, lines) is None or not _is_empty(node):
         raise TimelineError(f"the {name} of {part.report.file} stand in brackets",

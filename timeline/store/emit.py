@@ -179,18 +179,18 @@ def _quotes(text: str, *, is_bare: bool) -> str | None:
 
 
 def plain_value(node: Node) -> Value:
-    """Return what a node says as texts, lists and mappings."""
+    """Return what a node says as texts, lists and mappings; space around a text says nothing."""
     if isinstance(node, Mapping):
         return {key.text: plain_value(value) for key, value in node.pairs}
     if isinstance(node, Sequence):
         return [plain_value(item) for item in node.items]
-    return node.text
+    return node.text.strip()
 
 
 def as_texts(value: Value) -> Value:
-    """Return a value with its numbers as the texts that a store has of them."""
+    """Return a value with its numbers as the texts that a store has of them, as ``plain_value``."""
     if isinstance(value, dict):
         return {key: as_texts(item) for key, item in value.items()}
     if isinstance(value, list):
         return [as_texts(item) for item in value]
-    return str(value)
+    return str(value).strip()

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """A file of a store: its report, its text ("" where that cannot be read), its sections."""
+    """A file of a store: its report, its text ("" where that cannot be read), its sections.
+
+    ``root`` is all of it, as it was read.
+    """
 
     report: Report
     text: str
     top: dict[str, Node]
+    root: Node | None = None
 
 
 class Reading(NamedTuple):
@@ -95,4 +99,5 @@ def _read_file(name: str, data: bytes) -> Part:
     if text is None:
         report.incomplete = True
         return Part(report, "", {})
-    return Part(report, text, schema.read_top(report, read_nodes(text, report)))
+    root = read_nodes(text, report)
+    return Part(report, text, schema.read_top(report, root), root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from timeline.errors import Spot
@@ -34,6 +35,7 @@ class Places:
         self._parts = {part.report.file: part for part in reading.parts}
         self._entries: dict[tuple[str, str], Entry] = {}
         self._starts: dict[str, list[tuple[int, str]]] = {}  # of the events of each file
+        self._ends = {part.report.file: _end_of_events(part) for part in reading.parts}
         for part in reading.parts:
             starts = self._starts.setdefault(part.report.file, [])
             for section, entry in _entries(part):
@@ -73,11 +75,18 @@ class Places:
         """Return the id of the event that a line (from 0) of a file belongs to, or None."""
         starts = self._starts[file]
         at = bisect_right(starts, (line, "\U0010ffff"))
-        return starts[at - 1][1] if at else None
+        return starts[at - 1][1] if at and line < self._ends[file] else None
 
     def ids(self, file: str) -> list[str]:
         """Return the ids of the events of a file, in their order."""
         return [name for _, name in self._starts[file]]
+
+
+def _end_of_events(part: Part) -> float:
+    """Return the line at which another section begins after the events of a file."""
+    events = part.top.get("events")
+    keys = part.root.pairs if isinstance(part.root, Mapping) else []
+    return min((key.line for key, _ in keys if events and key.line > events.line), default=inf)
 
 
 def _entries(part: Part) -> Iterator[tuple[str, Entry]]:

@@ -40,6 +40,25 @@ def read_nodes(text: str, report: Report) -> Node | None:
     return builder.root
 
 
+def lines_inside_texts(text: str) -> set[int]:
+    """Return the lines (from 0) whose ends belong to a text in a block or in quotation marks.
+
+    ``text`` is one that could be read.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: set[int] = set()
+    events: Iterator[Any] = yaml.parse(text, Loader=loader)
+    scalar: Any = yaml.ScalarEvent
+    for event in events:
+        if isinstance(event, scalar) and event.style:
+            found.update(range(event.start_mark.line, event.end_mark.line))
+            if event.style in "|>":
+                found.discard(event.start_mark.line)
+    return found
+
+
 class _Open:
     """A container that is being filled; it waits on a stack, never on a call."""
 

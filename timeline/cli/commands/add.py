@@ -1,6 +1,8 @@
 """``timeline add``."""
 # No "from __future__ import annotations": see timeline.cli.options.
 
+import os
+import shlex
 from datetime import date
 from typing import Annotated, Any
 
@@ -16,7 +18,8 @@ from timeline.cli.session import read_day, typed
 from timeline.cli.surroundings import folder_of_the_run
 from timeline.curation import Addition, Curation, Plan, curating, write
 from timeline.drafting import GIVEN, Drafter, Given
-from timeline.errors import TimelineError, UsageError
+from timeline.errors import Problem, TimelineError, UsageError
+from timeline.text import FORBIDDEN
 
 
 def _one(name: str, metavar: str, said: str) -> Any:
@@ -73,12 +76,29 @@ class Adding(Options):
         """Return what was given for the event."""
         found: dict[str, Any] = {name: getattr(self, name) for name in GIVEN}
         for name, value in found.items():
+            given = value if isinstance(value, list) else [value]
+            for text in given:
+                if text is not None:
+                    _check_text(name, text)
             found[name] = typed(value) if isinstance(value, str) else list(map(typed, value or ()))
         return Given(**{name: value for name, value in found.items() if value})
 
 
 for _name in Adding.__annotations__:
     setattr(Adding, _name, False if _name in ("dry_run", "debug") else None)
+
+
+def _check_text(name: str, text: str) -> None:
+    """Raise UsageError for what is nothing, or no text that a store could hold."""
+    option = f"--{name.replace('_', '-')}"
+    if not text.strip() and name != "stated":
+        raise UsageError(f"{option} is empty", "fill it in, or leave it out")
+    try:
+        os.fsencode(text).decode()
+    except UnicodeError:
+        raise UsageError(f"{option} is not UTF-8", "set the terminal to UTF-8") from None
+    if found := FORBIDDEN.search(typed(text)):
+        raise UsageError(f"{option} has the character U+{ord(found[0]):04X}", "leave it out")
 
 
 @taking(Adding)
@@ -102,18 +122,26 @@ def command(options: Adding) -> None:
             where, folder, lock=not options.dry_run
         ) as curation:  # fmt: skip
             plan = _planned(curation, given, options.file, today)
-            if not options.dry_run:
+            doubts = plan.doubts(today.toordinal())
+            if not options.dry_run and not _errors(doubts):
                 write(plan.changes)
     elif can_ask():
-        plan = _asked(options, given, where, today)
+        plan, doubts = _asked(options, given, where, today), []
     else:
         raise UsageError("add needs --date and --title", "or a terminal, to be asked for them")
     if options.dry_run:
         put(differences(plan.changes, folder))
-    for problem in plan.doubts(today.toordinal()):
+    for problem in doubts:
         note(render_problem(problem))
+    if _errors(doubts) and not options.dry_run:
+        note("nothing was written")
+        raise typer.Exit(1)
     for name, file, line in plan.places():
         note(f"{file}:{line}: {'would add' if options.dry_run else 'added'} {name}")
+
+
+def _errors(problems: list[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
 
 
 def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
@@ -128,11 +156,13 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
             try:
                 plan = _planned(curation, given, options.file, today)
             except TimelineError:
-                note(f"nothing was written of what you gave: {given}")  # none of it is lost
+                note(f"nothing was written; to try again: {_as_command(given)}")
                 raise
         if options.dry_run:
             return plan
         note("".join(differences(plan.changes, folder)).rstrip("\n"))
+        for problem in plan.doubts(today.toordinal()):
+            note(render_problem(problem))
         wanted = confirm("Write this?")
     except Quit:
         wanted = False
@@ -143,6 +173,18 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
         plan = _planned(curation, given, options.file, today)
         write(plan.changes)
     return plan
+
+
+def _as_command(given: Given) -> str:
+    """Return the command line that gives what was answered, so that none of it is lost."""
+    words = ["timeline", "add"]
+    names = {"networks": "network", "tags": "tag", "figures": "figure", "sources": "source"}
+    for name in GIVEN:
+        value = getattr(given, name)
+        option = f"--{names.get(name, name).replace('_', '-')}"
+        for text in value if isinstance(value, list) else [value] * bool(value):
+            words += [option, text]
+    return shlex.join(words)
 
 
 def _planned(curation: Curation, given: Given, file: str | None, today: date) -> Plan:

@@ -17,7 +17,7 @@ from timeline.cli.progress import progress
 from timeline.cli.session import read_day
 from timeline.cli.surroundings import folder_of_the_run
 from timeline.curation import Curation, Verdict, curating, write
-from timeline.errors import Problem, UsageError
+from timeline.errors import Problem, TimelineError, UsageError
 from timeline.spelling import choose
 from timeline.store.writer import Change
 from timeline.text import clean
@@ -76,27 +76,36 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
         location.path, folder_of_the_run(), lock=writes
     ) as curation:  # fmt: skip
         verdict = curation.check(day)
-        changes = _mended(curation) if fix else []
-        if writes:
-            write(changes)
+        changes, failure = _mended(curation, writes=writes) if fix else ([], None)
     if dry_run:
         put(differences(changes, folder_of_the_run()))
-        return
-    if changes:
+        for problem in verdict.problems:
+            note(render_problem(problem))
+    elif changes:
         note(f"mended {counted(len(changes), 'file')}")
         verdict = Curation(location.path, folder_of_the_run()).check(day)
-    put(_RENDER[name](verdict))
+    if not dry_run:
+        put(_RENDER[name](verdict))
     note(_summary(verdict))
+    if failure is not None:  # what was found is told all the same
+        raise failure
     worst = {problem.severity for problem in verdict.problems}
     if "error" in worst or (strict and worst):
         raise typer.Exit(1)
 
 
-def _mended(curation: Curation) -> list[Change]:
+def _mended(curation: Curation, *, writes: bool) -> tuple[list[Change], TimelineError | None]:
+    """Mend what is safe; return the changes, and why there are none where that failed."""
     if curation.reading.problems:
         note("nothing is mended in a store that cannot be read as it stands")
-        return []
-    return curation.mended()
+        return [], None
+    try:
+        changes = curation.mended()
+        if writes:
+            write(changes)
+    except TimelineError as error:
+        return [], error
+    return changes, None
 
 
 def _text(verdict: Verdict) -> Iterator[str]:

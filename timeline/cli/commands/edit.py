@@ -4,6 +4,7 @@
 import os
 import re
 import shlex
+import signal
 import subprocess
 from typing import Annotated
 
@@ -52,8 +53,9 @@ def command(
     location, folder = find_own_store(store), folder_of_the_run()
     before = Curation(location.path, folder)
     file, line = _place(before, event_id)
+    path = before.names[file]
     while True:
-        _open(before.names[file], line)
+        failure = _open(path, line)
         after = Curation(location.path, folder)
         if after.data == before.data:
             note("nothing was changed")
@@ -61,12 +63,14 @@ def command(
         errors = [problem for problem in problems if problem.severity == "error"]
         for problem in _to_tell(problems, before, day):
             note(render_problem(problem))
+        if failure:
+            raise failure
         if not errors:
             return
         note(f"the store has {len(errors)} error{'s' * (len(errors) != 1)}")
         if not (can_ask() and _again()):
             raise typer.Exit(1)
-        file, line = errors[0].file, errors[0].line
+        path, line = after.names[errors[0].file], errors[0].line
 
 
 def _again() -> bool:
@@ -89,6 +93,8 @@ def _place(curation: Curation, event_id: str | None) -> tuple[str, int]:
         return (problems[0].file, problems[0].line) if problems else (next(iter(curation.names)), 1)
     places = Places(curation.reading)
     spot = places.find(("events", event_id.lower()))
+    if spot is None and curation.reading.problems and (found := _searched(curation, event_id)):
+        return found
     if spot is None:
         ids = [name for file in curation.names for name in places.ids(file)]
         hint = did_you_mean(event_id, ids, "see 'timeline list --fields id'")
@@ -96,8 +102,21 @@ def _place(curation: Curation, event_id: str | None) -> tuple[str, int]:
     return spot.file, spot.line + 1
 
 
-def _open(path: str, line: int) -> None:
-    """Run the editor at a line of a file, and wait until it is left."""
+def _searched(curation: Curation, event_id: str) -> tuple[str, int] | None:
+    """Return where the id stands in the text of a store that could not be read to its end."""
+    wanted = re.compile(rf"""\bid:\s*["']?{re.escape(event_id.lower())}["']?\s*([,}}#]|$)""")
+    for name, data in curation.data.items():
+        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+            if wanted.search(line):
+                return name, number
+    return None
+
+
+def _open(path: str, line: int) -> TimelineError | None:
+    """Run the editor at a line of a file, wait until it is left, and return what went wrong.
+
+    Ctrl-C is the editor's own meanwhile. Raises UsageError where it does not start.
+    """
     name = next((os.environ[v] for v in ("VISUAL", "EDITOR") if os.environ.get(v)), "vi")
     try:
         words = shlex.split(name)
@@ -109,18 +128,24 @@ def _open(path: str, line: int) -> None:
     known = re.sub(r"\.(exe|cmd)$", "", os.path.basename(words[0]).lower())
     if (wait := _WAITING.get(known)) and not {wait, "-w", "-b"} & set(words):
         words.append(wait)
-    if known.startswith(("code", "codium")):
+    if known in ("code", "code-insiders", "codium"):
         words += ["--goto", f"{path}:{line}"]
     elif known in _COLON:
         words.append(f"{path}:{line}")
     else:
         words += [f"+{line}", path] if known in _PLUS else [path]
     try:
-        status = subprocess.run(words, check=False).returncode  # noqa: S603 - the user's own editor
+        process = subprocess.Popen(words)  # noqa: S603 - the user's own editor
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"the editor {words[0]!r} does not start: {reason}",
                          "set VISUAL or EDITOR to its command") from error  # fmt: skip
-    if status:
-        raise TimelineError(f"the editor {words[0]!r} ended with status {status}",
-                            "look whether the file is as you want it")  # fmt: skip
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        status = process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if not status:
+        return None
+    return TimelineError(f"the editor {words[0]!r} ended with status {status}",
+                         "look whether the file is as you want it")  # fmt: skip

@@ -2,6 +2,7 @@
 # No "from __future__ import annotations": see timeline.cli.options.
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from typing import Annotated, Any
@@ -19,7 +20,7 @@ from timeline.cli.session import read_day, typed
 from timeline.cli.surroundings import folder_of_the_run
 from timeline.curation import curating, write
 from timeline.errors import TimelineError, UsageError
-from timeline.importers import IMPORTERS, Imported
+from timeline.importers import IMPORTERS, Imported, Refused
 from timeline.importing import Intake, options_for, take_in
 from timeline.text import clean
 
@@ -126,6 +127,10 @@ def _data(file: str, folder: str) -> bytes:
         raise TimelineError(f"{file} cannot be read: {reason}", "name a file") from error
 
 
+def _number(refused: Refused) -> list[int]:
+    return [int(digits) for digits in re.findall("[0-9]{1,9}", refused.place)]
+
+
 def _columns(mapping: list[tuple[str, str]]) -> Iterator[str]:
     """Yield what each column was taken for; those that bear the name of their field in one line."""
     same = [column for column, field in mapping if column == field]
@@ -146,7 +151,10 @@ def _tell(imported: Imported, intake: Intake, today: int, *, is_written: bool) -
     """Say what was understood, what was left out and why, what may be double, and how many."""
     for sentence in (*_columns(imported.mapping), *imported.notes):
         note(clean(sentence))
-    for place, reason, hint in intake.refused[:_SHOWN]:
+    refused = sorted(
+        intake.refused, key=lambda one: [int(n) for n in re.findall("[0-9]+", one.place)]
+    )
+    for place, reason, hint in refused[:_SHOWN]:
         note(clean("; ".join(filter(None, (f"{place}: {reason}", hint)))))
     if len(intake.refused) > _SHOWN:
         note(f"and {len(intake.refused) - _SHOWN} more")
