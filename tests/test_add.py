@@ -61,6 +61,13 @@ def splits(old: str, new: str) -> set[str]:
 
 
 PLACES = {
+    "newest first": (
+        (
+            "events:\n  # 2022\n  - {id: c, date: 2022, title: C}\n  # 2021\n  - {id: b, date: 2021, title: B}\n"
+            "  # 2019\n  - {id: a, date: 2019, title: A}\n"
+        ),
+        "  # 2020\n  - id: new\n    date: 2020-06\n    title: New\n",
+    ),
     "a heading without events, and comments above it": (
         (
             "events:\n  # 2019\n  - {id: a, date: 2019, title: A}\n  # 2020\n  - {id: a2, date: 2020, title: A}\n"

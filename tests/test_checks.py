@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from tests import docs
 from tests.conftest import BUNDLED
-from timeline.checks import EXAMPLE_DAY, RULES
+from timeline.checks import EXAMPLE_DAY, RULES, File, Spot, Subject
 from timeline.curation import Curation
 from timeline.dates import edtf
 from timeline.dates.stated import mentions
 from timeline.dates.wording import words
-from timeline.errors import Problem
+from timeline.errors import Problem, TimelineError
+from timeline.model import Contents
 from timeline.placement import astray
 
 TODAY = date.fromisoformat(EXAMPLE_DAY).toordinal()
@@ -139,6 +140,41 @@ EVENT = "events:\n  - id: one\n    date: {date}\n    title: One\n    sources: [{
         ("2022-10", "mit 37 Standorten", False),
         ("2022-10", "may 750 sites", False),
         ("2022-10", "", False),
+        ("2019-02", "im Winter 2018/19", False),
+        ("2019-02", "im Winter 2018/2019", False),
+        ("2019-02", "Im Winter", False),
+        ("2019-02", "im Winter 2019", False),
+        ("2019-07", "im Winter 2018/19", True),
+        ("2019-12-10", "im Herbst 2019", False),
+        ("2020-06-10", "in spring 2020", False),
+        ("2020-09-10", "in spring 2020", True),
+        ("2017-03-31", "Masterplan Medizinstudium 2020", False),
+        ("2014", "Horizon 2020", False),
+        ("2015", "Agenda 2030", False),
+        ("2020", "mit 2000 Betten", False),
+        ("2020", "mit rund 2000 Betten", False),
+        ("2020", "mit ~1500 Proben", False),
+        ("2020", "with 1500 samples", False),
+        ("2020-04-01", "1. April, 1800 Uhr", False),
+        ("2020-04-02", "1. April, 1800 Uhr", True),
+        ("2016", "zehnjähriges Jubiläum (gegründet 2006)", False),
+        ("2016", "gegründet im Jahr 2006", True),
+        ("2016", "founded in 2006", True),
+        ("2016", "2006", True),
+        ("2026-01-22/2026-01-23", "Am 21. und 22. Januar", True),
+        ("2020/2025", "von 2020 bis 2026", True),
+        ("2020/2025", "2021-2026", True),
+        ("2020/2025", "2021-2024", False),  # a part of it
+        ("2020/2025", "2020-2025", False),
+        ("2020-08/2025-04-30", "2020-2025", False),
+        ("2020/2025~", "2020-2026", False),
+        ("2020/2025", "2021-2026, verlängert bis Ende 2025", False),
+        ("2025-07/..", "seit August 2025", True),
+        ("2025-07/..", "seit Juli 2025", False),
+        ("2025-07/..", "seit 2025", False),
+        ("2025-07/..", "im August 2025", False),
+        ("2025-07~/..", "seit August 2025", False),
+        ("2020/2025", "seit 2021", False),
     ],
 )
 def test_a_quotation_contradicts_a_date_or_does_not(day, stated, is_wrong, check):
@@ -146,6 +182,25 @@ def test_a_quotation_contradicts_a_date_or_does_not(day, stated, is_wrong, check
     if not stated:
         text = text.replace(", stated: ''", "")
     assert bool(of(check(text), "stated-date")) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("day", "stated", "is_wrong"),
+    [
+        ("2026-01-21", "Donnerstag, 21. Januar", True),
+        ("2026-01-21", "Donnerstag, den 21. Januar 2026", True),
+        ("2026-01-21", "on Thursday, January 21", True),
+        ("2026-01-21", "Mittwoch, 21. Januar", False),
+        ("2026-01-21", "21. Januar", False),
+        ("2026-01-21", "Am Donnerstag ging es weiter, am 21. Januar", False),
+        ("2026-01-21", "Donnerstag, 22. Januar", False),  # another day: stated-date tells of it
+        ("2025/2026", "Mittwoch, 21. Januar", False),
+        ("2026-01-21/2026-01-22", "Donnerstag, 21. und 22. Januar", True),
+    ],
+)
+def test_a_weekday_is_held_against_the_day_beside_it(day, stated, is_wrong, check):
+    text = EVENT.format(date=f"'{day}'", stated=stated)
+    assert bool(of(check(text), "stated-weekday")) is is_wrong
 
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
@@ -241,6 +296,41 @@ def test_what_may_stand_under_ignore(ignore, code, check):
         (("2025-07-01", "GBN joins NUM"), ("2025-07-01", "MII phase begins"), False),
         (("2020/2025", "NUM programme"), ("2022", "NUM programme"), False),
         (("2020/2025", "NUM programme"), ("2020/2025", "NUM programme"), True),
+        (
+            ("2020-04", "Berlin joins the network of university medicine"),
+            ("2020-04", "Munich joins the network of university medicine"),
+            False,
+        ),
+        (
+            ("2020-04", "Berlin joins the network of university medicine"),
+            ("2020-04", "Berln joins the network of university medicine"),
+            True,
+        ),
+        (
+            ("2020-04", "Berlin enters the network of university medicine"),
+            ("2020-04", "Berlin joins the network of university medicine"),
+            True,
+        ),
+        (
+            ("2020", "First meeting of the steering group"),
+            ("2020", "Second meeting of the steering group"),
+            False,
+        ),
+        (
+            ("2020", "Meeting of the steering group"),
+            ("2020", "Second meeting of the steering group"),
+            True,
+        ),
+        (
+            ("2020", "Erste Sitzung des Lenkungskreises der Biobanken in Berlin"),
+            ("2020", "Zweite Sitzung des Lenkungskreises der Biobanken in Berlin"),
+            False,
+        ),
+        (
+            ("2020", "GBN sites in phase II of the national network"),
+            ("2020", "GBN sites in phase III of the national network"),
+            False,
+        ),
     ],
 )
 def test_two_events_may_be_one(first, second, is_one, check):
@@ -249,6 +339,109 @@ def test_two_events_may_be_one(first, second, is_one, check):
         for n, (day, title) in enumerate((first, second))
     )
     assert bool(of(check(text), "near-duplicate")) is is_one
+
+
+@pytest.mark.parametrize(
+    ("events", "code", "places"),
+    [
+        ("{id: a, date: '2019?'} {id: b, date: 2018~, follows: a}", "follows-order", []),
+        ("{id: a, date: 2019} {id: b, date: 2018~, follows: a}", "follows-order", []),
+        ("{id: a, date: '2019?'} {id: b, date: 2018, follows: a}", "follows-order", []),
+        ("{id: a, date: 2019} {id: b, date: 2018, follows: a}", "follows-order", ["b"]),
+        ("{id: a, date: 2018~/2022~} {id: b, date: 2017-12, part_of: a}", "part-of-span", []),
+        ("{id: a, date: 2018/2022} {id: b, date: '2017?', part_of: a}", "part-of-span", []),
+        ("{id: a, date: 2018/2022} {id: b, date: 2017, part_of: a}", "part-of-span", ["b"]),
+        ("{id: a, date: 2021~, sources: [{title: S, published: 2020-12}]}", "early-source", []),
+        ("{id: a, date: 2021, sources: [{title: S, published: 2020~}]}", "early-source", []),
+        ("{id: a, date: 2021, sources: [{title: S, published: 2020}]}", "early-source", ["a"]),
+        ("{id: a, date: 2025~, status: planned}", "planned-past", []),
+        ("{id: a, date: 2025, status: planned}", "planned-past", ["a"]),
+        ("{id: a, date: 2020/.., sources: [{title: S, published: 2021}]}", "stale-open-end", ["a"]),
+        ("{id: a, date: 2020/.., status: cancelled, sources: [{title: S, published: 2021}]}",
+         "stale-open-end", []),
+        ("{id: a, date: 2020, sources: [a.org]} {id: b, date: 2020, sources: [a.org, b.org]}".replace(
+            "a.org", "'https://a.org'").replace("b.org", "'https://b.org'"),
+         "undated-source", ["a", "b"]),
+        ("{id: a, date: 2020, place: Munster} {id: b, date: 2020, place: Münster}",
+         "two-spellings", []),
+        ("{id: a, date: 2020, place: MÜNSTER} {id: b, date: 2020, place: Münster}",
+         "two-spellings", ["b"]),
+        ("{id: a, date: 2020, tags: [Cafe]} {id: b, date: 2020, tags: [Café]}",
+         "two-spellings", ["b"]),
+        ("{id: a, date: 2022} {id: b, date: 2021} {id: c, date: 2021} {id: d, date: 2020}",
+         "unsorted", []),
+        ("{id: a, date: 2022} {id: b, date: 2020} {id: c, date: 2021} {id: d, date: 2019}",
+         "unsorted", ["a", "d"]),
+        ("{id: a, date: 2022} {id: b, date: 2021}", "unsorted", ["a"]),
+        ("{id: a, date: 2019} {id: b, date: 2022, ignore: unsorted} {id: c, date: 2020} {id: d, date: 2018}",
+         "unsorted", ["d"]),
+    ],
+)  # fmt: skip
+def test_where_a_rule_finds_something_and_where_not(events, code, places, check):
+    text = events.replace("} {", "}\n{").replace("date:", "title: T, date:")
+    rows = [f"  - {row}" for row in text.splitlines()]
+    found = of(check("events:\n" + "\n".join(rows) + "\n"), code)
+    assert [re.findall(r"id: (\w+)", problem.excerpt)[0] for problem in found] == places
+
+
+@pytest.mark.parametrize(
+    ("phases", "gaps", "overlaps"),
+    [
+        ("2010/2030 2011/2012 2015/2016", [], ["p2", "p3"]),
+        ("2010/2012 2013/2014 2015/2016", [], []),
+        ("2010/2012 2014/2015 2016/2016", ["p2"], []),
+        ("2010/2012 2013/2016,follows:p1 2015/2018", [], ["p3"]),
+        ("2010/2012 2013/2016,follows:p1 2018/2019", ["p3"], []),
+        ("2010/2012 2014/2016,follows:p1 2013/2013", ["p2"], []),
+        ("2010/2012 2011/2016,follows:p1", [], ["p2"]),
+        ("2010/2012 2013/2014,follows:p1 2010/2012 2013/2014,follows:p3", [], []),
+        ("2010/2012,networks:[A,B] 2015/2016,networks:[B,A]", ["p2"], []),
+        ("2010/2012,networks:[A] 2015/2016,networks:[B]", [], []),
+        ("2010/2012,kind:periodical 2015/2016,kind:periodical", [], []),
+        ("2010/2012,kind:aufbauphase 2015/2016,kind:aufbauphase", ["p2"], []),
+        ("2010/2012 2011/2014,status:cancelled 2013/2016", [], []),
+        ("2010/2012 2014~/2016 2018/2020", [], []),
+        ("2010/2012~ 2012/2016", [], []),
+    ],
+)
+def test_phases_are_held_against_all_that_came_before(phases, gaps, overlaps, check):
+    kinds = "kinds:\n  phase: {name: P}\n  periodical: {name: J}\n  aufbauphase: {name: A}\n"
+    text = f"networks: {{A: {{name: A}}, B: {{name: B}}}}\n{kinds}events:\n"
+    for number, phase in enumerate(phases.split(" "), start=1):
+        day, _, more = phase.partition(",")
+        kind = "" if "kind" in more else ", kind: phase"
+        networks = "" if "networks" in more else ", networks: [A]"
+        more = f", {more.replace(':', ': ')}" if more else ""
+        text += f"  - {{id: p{number}, date: {day}, title: T{number}{kind}{networks}{more}}}\n"
+    problems = check(text)
+    for code, expected in (("phase-gap", gaps), ("phase-overlap", overlaps)):
+        found = [re.findall(r"id: (\w+)", problem.excerpt)[0] for problem in of(problems, code)]
+        assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "found"),
+    [
+        ("a  \nb\t\r\nc \rd", (), [(0, 1, 2), (1, 1, 1), (2, 1, 1)]),
+        ("a  \nb\t\r\nc \rd", (1,), [(0, 1, 2), (2, 1, 1)]),
+        ("a" + " " * 60_000 + "b", (), []),
+    ],
+)
+def test_spaces_at_the_end_of_a_line_are_found_at_their_places(text, inside, found):
+    file = File("events.yaml", text, (), frozenset(inside))
+    subject = Subject(Contents("de", None, None, (), ()), (file,), TODAY)
+    spots = [finding.place for finding in RULES["trailing-space"].find(subject)]
+    assert spots == [Spot("events.yaml", *place) for place in found]
+
+
+def test_a_bare_address_is_told_once_and_where_to_date_it(check):
+    text = "events:\n" + "".join(
+        f"  - {{id: e{n}, date: 2020, title: T{n}, sources: ['https://num.example']}}\n"
+        for n in range(3)
+    )
+    (problem,) = of(check(text), "undated-source")
+    assert problem.line == 2
+    assert problem.hint.startswith("give it once, under 'sources:', and add 'published: ...'")
 
 
 def test_thousands_of_events_of_one_title_are_each_told_once(check):
@@ -325,7 +518,7 @@ def test_annotations_for_github_and_data_for_programs(timeline, store):
 
 UNTIDY = (
     "# head  \nevents:   # all of them\r\n  # 2020\r\n  - id: late \r\n    date: 2020-05\t\r\n"
-    "    title: |\r\n      Kept   \r\n  # about early\r\n  - {id: early, date: 2020-04, title: Early}  \r\n"
+    "    title: |\r\n      Kept   \r\n  # about early\r\n  - {id: early, date: 2021-04, title: Early}  \r\n"
     "  # 2019\n  - {id: first, date: 2019, title: First}\n  # the end "
 )
 
@@ -344,7 +537,7 @@ def test_what_is_safe_is_mended_and_every_comment_kept(timeline, store):
         sorted(line.strip() for line in UNTIDY.splitlines())
     )
     ids = re.findall(r"id: (\w+)", text)
-    assert ids == ["first", "early", "late"]
+    assert ids == ["first", "late", "early"]
     assert text.index("# about early") < text.index("id: early") < text.index("# the end")
     assert not text.endswith("\n")  # as it was
     assert timeline("check", "--fix").err.splitlines()[0] != "mended 1 file"
@@ -357,3 +550,20 @@ def test_nothing_is_mended_in_a_broken_store_or_in_the_bundled_one(timeline, sto
     assert "nothing is mended" in run.err
     assert path.read_text() == "events:  \n  - {id: one, date: 2020-13, title: One}\n"
     assert timeline("check", "--dry-run").status == 2
+
+
+def test_findings_are_told_where_nothing_can_be_mended(timeline, store, monkeypatch):
+    store("events:\n  - {id: b, date: 2021, title: B}  \n  - {id: a, date: 2020, title: A}\n")
+
+    def fail(_changes):
+        raise TimelineError("cannot write events.yaml: disk full", "nothing was changed")
+
+    monkeypatch.setattr("timeline.cli.commands.check.write", fail)
+    run = timeline("check", "--fix")
+    assert run.status == 1
+    assert "warning[unsorted]" in run.out
+    assert "cannot write events.yaml" in run.err
+    dry = timeline("check", "--fix", "--dry-run", "--strict")
+    assert dry.status == 1
+    assert dry.out.startswith("--- events.yaml")
+    assert "warning[unsorted]" in dry.err

@@ -355,7 +355,8 @@ def _doubts(
     by_id = {event.id: event for event in reading.contents.events}
     files = tuple(
         File(part.report.file, part.text,
-             tuple(by_id[name] for name in places.ids(part.report.file) if name in by_id))
+             tuple(by_id[name] for name in places.ids(part.report.file) if name in by_id),
+             frozenset(lines_inside_texts(part.text)) if not broken else frozenset())
         for part in reading.parts
     )  # fmt: skip
     troubled = {places.event_at(problem.file, problem.line - 1) for problem in broken}

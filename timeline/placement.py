@@ -72,6 +72,11 @@ def beginning(event: Event) -> float:
     return sort_key(place(event))[0]
 
 
+def is_newest_first(keys: Sequence[float]) -> bool:
+    """Tell whether days stand wholly the other way round: three different ones or more."""
+    return len(set(keys)) > 2 and all(a >= b for a, b in pairwise(keys))
+
+
 def astray(keys: Sequence[float]) -> list[int]:
     """Return the numbers of the fewest days that have to be moved for all to be in order."""
     if all(a <= b for a, b in pairwise(keys)):

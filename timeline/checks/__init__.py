@@ -48,6 +48,7 @@ RULES = {
         sources.unused_source,
         sources.repeated_source,
         dates.stated_date,
+        dates.stated_weekday,
         dates.over_precise,
         dates.planned_past,
         dates.follows_order,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from timeline.checks.rule import WARNING, Finding, Subject, rule, said, span_of
-from timeline.spelling import words_in
+from timeline.spelling import fold, nearest, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,14 @@ _COMMON = 40
 """Events that a word may be in to be worth a look: what more have says little about any."""
 
 _SHORT = 3
+
+_NUMBER = re.compile(
+    r"[0-9].*|[ivx]+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf"
+    r"|(?:erst|zweit|dritt|viert|funft|sechst|siebt|acht|neunt|zehnt|elft|zwolft)e[nrsm]?"
+)
+"""A number among the words of a title (as ``words_in`` has them), also one that counts."""
 
 
 @rule(
@@ -36,7 +45,9 @@ events:
 def near_duplicate(subject: Subject) -> Iterator[Finding]:
     """Find events that may have been on the same day and whose titles share most words.
 
-    Events that are told to follow or to be a part of each other are two.
+    Titles are not alike that have different numbers ("First meeting", "Second meeting"), or that
+    differ in one word with a capital letter each ("Berlin joins", "Munich joins"), unless one is a
+    slip of the other. Events that are told to follow or to be a part of each other are two.
     """
     order = {event.id: number for number, event in enumerate(subject.contents.events)}
     earliest: dict[Event, Event] = {}
@@ -62,11 +73,29 @@ def alike(first: Event, second: Event) -> bool:
     if max(one.le - one.es, other.le - other.es) > 366 and one != other:
         return False
     # Whoever took it in from elsewhere may not have said in which language it is.
-    return any(_share(a, b) >= _ALIKE for a in _titles(first) for b in _titles(second))
+    return any(_say_one(a, b) for a in _texts(first.title) for b in _texts(second.title))
 
 
-def _share(first: frozenset[str], second: frozenset[str]) -> float:
-    return len(first & second) / len(first | second) if first and second else 0
+def _texts(title: Text) -> list[str]:
+    return [text for text in (title.de, title.en) if text]
+
+
+def _say_one(first: str, second: str) -> bool:
+    """Tell whether two titles share most words, and do not tell a series apart in the others."""
+    ours, theirs = set(words_in(first)), set(words_in(second))
+    if not ours or not theirs or len(ours & theirs) < _ALIKE * len(ours | theirs):
+        return False
+    own, other = ours - theirs, theirs - ours
+    if any(map(_NUMBER.fullmatch, own)) and any(map(_NUMBER.fullmatch, other)):
+        return False
+    if len(own) == len(other) == 1 and own <= _names(first) and other <= _names(second):
+        return nearest(own.pop(), other) is not None
+    return True
+
+
+def _names(title: str) -> set[str]:
+    """Return the words of a title that begin with a capital letter."""
+    return {fold(word) for word in re.findall(r"[^\W_]+", title) if word[0].isupper()}
 
 
 def _titles(event: Event) -> tuple[frozenset[str], ...]:
@@ -88,8 +117,7 @@ def _pairs(events: tuple[Event, ...]) -> set[tuple[Event, Event]]:
 
 
 def _words(title: Text) -> set[str]:
-    return {word for text in (title.de, title.en) if text for word in words_in(text)
-            if len(word) > _SHORT}  # fmt: skip
+    return {word for text in _texts(title) for word in words_in(text) if len(word) > _SHORT}
 
 
 def _namesakes(events: tuple[Event, ...]) -> set[tuple[int, int]]:

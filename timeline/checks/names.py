@@ -62,14 +62,18 @@ events:
 """,
 )
 def two_spellings(subject: Subject) -> Iterator[Finding]:
-    """Find places and tags that differ from an earlier one in case or accents only."""
+    """Find places that differ from an earlier one in case only, and tags in case or accents only.
+
+    Places that differ in an accent may be two: Munster is no Münster.
+    """
     seen: dict[tuple[str, str], str] = {}
     for event in subject.contents.events:
         given: list[tuple[Path, str]] = [(("place",), event.place)] if event.place else []
         given += [(("tags", number), tag) for number, tag in enumerate(event.tags)]
         for path, name in given:
             field = str(path[0])
-            first = seen.setdefault((field, fold(name)), name)
+            alike = name.casefold() if field == "place" else fold(name)
+            first = seen.setdefault((field, alike), name)
             if first != name:
                 yield Finding(
                     ("events", event.id, *path),

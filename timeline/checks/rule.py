@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from timeline.placement import place
@@ -39,11 +40,15 @@ class Span(NamedTuple):
 
 
 class File(NamedTuple):
-    """A file of a store: its name, its text, and the events that stand in it, in their order."""
+    """A file of a store: its name, its text, and the events that stand in it, in their order.
+
+    ``inside`` are the lines, from 0, at whose end spaces are a part of a text of the store.
+    """
 
     name: str
     text: str
     events: tuple[Event, ...]
+    inside: frozenset[int] = frozenset()
 
 
 class Subject(NamedTuple):
@@ -101,6 +106,13 @@ def rule(
 def span_of(event: Event) -> Span:
     """Return where an event may lie, whichever member of its date is the right one."""
     return hull(place(event).members)
+
+
+def sure_span(event: Event) -> Span:
+    """Return where an event certainly lies: a hedged date ("2018~", "2018?") rules nothing out."""
+    if any(member.hedged for member in place(event).members):
+        return Span(-inf, inf, -inf, inf)
+    return span_of(event)
 
 
 def hull(members: tuple[Member, ...]) -> Span:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from timeline.checks.rule import WARNING, Finding, Subject, rule, said, span_of
+from timeline.checks.rule import WARNING, Finding, Subject, rule, said, sure_span
 from timeline.dates.calendar import iso
-from timeline.dates.edtf import Interval, bounds
+from timeline.dates.edtf import Interval, bounds, points
 from timeline.placement import value_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,11 @@ sources:
 """,
 )
 def undated_source(subject: Subject) -> Iterator[Finding]:
-    """Find sources of which no date of publication is known, each once."""
+    """Find sources of which no date of publication or of access is known, each once.
+
+    A source without an id is known by its URL, or else by its title, and told of where it is cited
+    first.
+    """
     hint = (
         "add 'published: ...', as coarse as need be: '[2020..2026]' for some time between, "
         "or 'accessed: ...' for a page that changes"
@@ -83,11 +87,20 @@ def undated_source(subject: Subject) -> Iterator[Finding]:
     for source in subject.contents.sources:
         if source.id and not (source.published or source.accessed):
             yield Finding(("sources", source.id), f"the source {source.id} has no date", hint)
+    seen = set()
     for event in subject.contents.events:
         for path, citation in _citations(event):
             source = citation.source
-            if not (source.id or source.published or source.accessed):
-                yield Finding(path, f"the source {source.name[:60]} has no date", hint)
+            name = source.url or source.name
+            if source.id or source.published or source.accessed or name in seen:
+                continue
+            seen.add(name)
+            is_bare = not (source.title or source.publisher)
+            yield Finding(
+                path,
+                f"the source {source.name[:60]} has no date",
+                f"give it once, under 'sources:', and {hint}" if is_bare else hint,
+            )
 
 
 @rule(
@@ -104,11 +117,13 @@ sources:
 def early_source(subject: Subject) -> Iterator[Finding]:
     """Find events, not planned ones, that were all reported before they can have happened.
 
-    A source that announces an event is no fault where another one came out later.
+    A source that announces an event is no fault where another one came out later. A date that is
+    approximate or uncertain, of the event or of a source, rules nothing out.
     """
     for event in subject.contents.events:
-        latest = [_latest(citation.source.published) for citation in event.citations]
-        first = span_of(event).es
+        published = [citation.source.published for citation in event.citations]
+        latest = [inf if _is_hedged(date) else _latest(date) for date in published]
+        first = sure_span(event).es
         if event.status or not latest or not max(latest) < first < inf:
             continue
         yield Finding(
@@ -131,10 +146,13 @@ sources:
 """,
 )
 def stale_open_end(subject: Subject) -> Iterator[Finding]:
-    """Find open ends whose newest source was published, or read, more than two years ago."""
+    """Find open ends whose newest source was published, or read, more than two years ago.
+
+    What was cancelled is left out.
+    """
     for event in subject.contents.events:
         value = value_of(event.date.edtf) if event.date.edtf else None
-        if not (isinstance(value, Interval) and value.end == ".."):
+        if event.status == "cancelled" or not (isinstance(value, Interval) and value.end == ".."):
             continue
         known = [max(_latest(c.source.published), _latest(c.source.accessed), key=_finite)
                  for c in event.citations]  # fmt: skip
@@ -210,6 +228,10 @@ def _citations(event: Event) -> Iterator[tuple[Path, Citation]]:
 
 def _latest(date: Date | None) -> float:
     return bounds(value_of(date.edtf))[1] if date else inf
+
+
+def _is_hedged(date: Date | None) -> bool:
+    return date is not None and any(point.qualifier for point in points(value_of(date.edtf)))
 
 
 def _finite(day: float) -> float:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from timeline.checks.rule import WARNING, Finding, Subject, rule, said
 from timeline.errors import Spot
 from timeline.model import LANGUAGES
-from timeline.placement import astray, beginning
+from timeline.placement import astray, beginning, is_newest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 _LANGUAGE_NAMES = {"de": "German", "en": "English"}
-_TRAILING = re.compile(r"[ \t]+(?=\r?$)", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _EMPTY = ("null", "~", "none", "nan", "n/a", "todo", "tbd", "tba", "?", "-", "xxx")
 
 
@@ -78,18 +78,16 @@ def placeholder(subject: Subject) -> Iterator[Finding]:
     "events:\n  - id: num-founding   \n    date: 2020-04\n    title: NUM founded\n",
 )  # fmt: skip
 def trailing_space(subject: Subject) -> Iterator[Finding]:
-    """Find lines that end with spaces or tabs; ``--fix`` takes them away where they say nothing."""
+    """Find lines that end in spaces or tabs that are no part of a text; ``--fix`` deletes them."""
     for file in subject.files:
-        line, start = 0, 0
-        for match in _TRAILING.finditer(file.text):
-            line += file.text.count("\n", start, match.start())
-            start = match.start()
-            begin = file.text.rfind("\n", 0, start) + 1
-            yield Finding(
-                Spot(file.name, line, start - begin, len(match[0])),
-                "spaces at the end of a line",
-                "delete them, or run check --fix",
-            )
+        for number, line in enumerate(_LINE_END.split(file.text)):
+            bare = line.rstrip(" \t")
+            if bare != line and number not in file.inside:
+                yield Finding(
+                    Spot(file.name, number, len(bare), len(line) - len(bare)),
+                    "spaces at the end of a line",
+                    "delete them, or run check --fix",
+                )
 
 
 @rule(
@@ -103,15 +101,23 @@ events:
 """,
 )
 def unsorted(subject: Subject) -> Iterator[Finding]:
-    """Find files whose events do not stand in the order of their dates; ``--fix`` moves them."""
+    """Find the fewest events of a file that have to be moved for all to be in the order of dates.
+
+    A file that stands wholly the other way round, newest first, with three or more different
+    beginnings, is in order. ``--fix`` moves the others.
+    """
     for file in subject.files:
-        if strays := astray([beginning(event) for event in file.events]):
-            number = strays[0]
-            event, before = file.events[number], file.events[number - 1]
-            others = f", and {len(strays) - 1} more" if len(strays) > 1 else ""
-            where = f"after {before.id} ({said(before)})" if number else "before its time"
+        keys = [beginning(event) for event in file.events]
+        if is_newest_first(keys):
+            continue
+        for number in astray(keys):
+            event = file.events[number]
+            above = next((n for n in reversed(range(number)) if keys[n] > keys[number]), None)
+            below = next((n for n in range(number, len(keys)) if keys[n] < keys[number]), number)
+            other = file.events[below if above is None else above]
             yield Finding(
                 ("events", event.id, "id"),
-                f"{event.id} ({said(event)}) stands {where}{others}",
+                f"{event.id} ({said(event)}) stands {'before' if above is None else 'after'} "
+                f"{other.id} ({said(other)})",
                 "move it, or run check --fix",
             )

@@ -1,7 +1,9 @@
 """Dates in the words of a source: those that a short quotation names, in German and English.
 
 A quotation may name less than a date ("am 21. und 22. Januar", "Am Mittwoch"): the year that it
-leaves out is that of the date which it is held against.
+leaves out is that of the date which it is held against. A bare year among other words may be
+part of a name or a number of anything ("Horizon 2020", "2000 Betten"): it confirms, but never
+contradicts.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from timeline.dates import edtf
 from timeline.dates.calendar import civil
 from timeline.dates.phrases import read_absolute
+from timeline.dates.point import Point
 from timeline.dates.vocabulary import MONTH_NUMBERS, SEASON_NUMBERS, WEEKDAY_NUMBERS, fold
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ _LONG_WEEKDAYS = "|".join(word for word in WEEKDAY_NUMBERS if len(word) > 4)
 _SHORTHAND = (
     (re.compile(r"\b([0-9]{1,2}\.) ?/ ?(?=[0-9]{1,2}\.)"), r"\1 und "),  # 21./22. Januar
     (re.compile(r"\b([A-Za-zä]{3,9}) ?/ ?(?=[A-Z][a-z]+ [0-9]{4})"), r"\1 bis "),  # Mai/Juni 2021
+    (re.compile(r"\b(winter [0-9]{4}) ?/ ?[0-9]{2,4}\b", re.IGNORECASE), r"\1"),  # Winter 2018/19
+    (re.compile(r",? \b[0-9]{3,4} (?:uhr|hrs|hours)\b", re.IGNORECASE), " "),  # , 1800 Uhr
     (re.compile(rf"\b({_LONG_WEEKDAYS})-\w+", re.IGNORECASE), r"\1"),  # Mittwoch-Abend
 )
 _AROUND = "„“”»«\"'()[]?!…‚‘’"
@@ -33,28 +38,55 @@ _PART = re.compile(r"\b(anfang|mitte|ende|early|mid|late|beginning of|middle of|
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}\. ?[0-9]{1,2}\.")
 _ALONE = re.compile(r"(?:1[0-9]|20|21)[0-9]{2}")
+_LOOSE = re.compile(
+    r"(?:(?:ca|circa|c|um|etwa|ungefaehr|gegen|rund|about|around|roughly|approximately)\.? |~ ?)?"
+    r"[0-9]{4}"
+)
+_SEASONS = ("21", "22", "23", "24")
+_MONTH = 31  # days; a season is not the same months to everybody
 
 
 class Mention(NamedTuple):
     """A date that a quotation names: its words, and the days it may mean.
 
     ``spans`` are (first, last) in day numbers, one for each year that a date without one may be
-    of. ``days`` is how many days it cannot tell apart: 1 for a day, some 30 for a month. Of a mere
-    weekday, ``weekday`` counts from 1 (Monday), and there are no spans.
+    of, and ``values`` what they were worked out from. ``days`` is how many days it cannot tell
+    apart: 1 for a day, some 30 for a month. ``weekday``, from 1 (Monday), is the one that is named
+    beside a day; a mere weekday has no spans. ``is_loose`` tells that it is a bare year among
+    other words.
     """
 
     text: str
     spans: tuple[tuple[float, float], ...]
     days: float
+    values: tuple[edtf.Edtf, ...] = ()
     weekday: int = 0
+    is_loose: bool = False
 
     def meets(self, first: float, last: float) -> bool:
         """Tell whether it may mean a day from one to another."""
-        if self.weekday:
+        if not self.spans:
             return last - first >= 6 or any(
                 (day - 1) % 7 + 1 == self.weekday for day in range(int(first), int(last) + 1)
             )
         return any(start <= last and end >= first for start, end in self.spans)
+
+    def has_ends_of(self, value: edtf.Edtf) -> bool:
+        """Tell whether, as a stretch of time, it may be the one of a date.
+
+        Two stretches whose four ends are days, or all months, or all years are not one where they
+        share one end only, or overlap in part. Two that have no end are not one where their starts
+        have no day in common.
+        """
+        return not self.values or any(_may_be_one(quoted, value) for quoted in self.values)
+
+    def misnames(self, first: float, last: float) -> bool:
+        """Tell whether it is a day from one to another with a wrong weekday beside it."""
+        days = [edtf.points(value)[0].first for value in self.values]
+        near = [day for day in days if first <= day <= last]
+        return bool(self.weekday and near) and all(
+            (day - 1) % 7 + 1 != self.weekday for day in near
+        )
 
 
 def mentions(stated: str, value: edtf.Edtf) -> list[Mention]:
@@ -78,10 +110,16 @@ def _mentions(stated: str, years: tuple[int, ...]) -> tuple[Mention, ...]:
 
 
 def _scan(words: list[str], years: tuple[int, ...]) -> Iterator[Mention]:
-    start = 0
+    start = beside = weekday = 0
     while start < len(words):
         for end in range(min(len(words), start + _LONGEST), start, -1):
             if found := _read(" ".join(words[start:end]), years):
+                if not found.spans:
+                    beside, weekday = end, found.weekday
+                elif weekday and beside == start and found.days == 1:
+                    found = found._replace(weekday=weekday)
+                if end - start < len(words) and _LOOSE.fullmatch(fold(found.text)):
+                    found = found._replace(is_loose=True)
                 yield found
                 start = end
                 break
@@ -96,14 +134,16 @@ def _read(text: str, years: tuple[int, ...]) -> Mention | None:
         if _is_date(form) and (value := read_absolute(form)):
             values = [value]
         elif not _YEAR.search(form) and _is_part(form):
+            if "winter" in fold(form):  # it began in the year before
+                years = tuple(dict.fromkeys(y for year in years for y in (year - 1, year)))
             dated = (read_absolute(f"{form} {year:04}") for year in years if year > 0)
             values = [value for value in dated if value]
         if values:
             is_vague = not _PART.search(fold(form))
             spans = tuple(_span(value, is_vague=is_vague) for value in values)
-            return Mention(form, spans, min(map(_days, values)))
+            return Mention(form, spans, min(map(_days, values)), tuple(values))
         if (number := WEEKDAY_NUMBERS.get(fold(form))) and len(form) > 4:
-            return Mention(form, (), 1, number)
+            return Mention(form, (), 1, weekday=number)
     return None
 
 
@@ -132,7 +172,31 @@ def _span(value: edtf.Edtf, *, is_vague: bool) -> tuple[float, float]:
         last: float = points[0].last
     else:
         first, last = edtf.bounds(value)
+    if any(point.month in _SEASONS for point in points):
+        first, last = first - _MONTH, last + _MONTH
+        if points[0].month == "24":  # "Winter 2019" is also said of January 2019
+            first = edtf.bounds(edtf.parse(points[0].year))[0]
     if is_vague and any(point.qualifier for point in points):
         days = _days(value)
         first, last = first - days, last + days  # "um 2018" may be the year before or after
     return first, last
+
+
+def _may_be_one(quoted: edtf.Edtf, value: edtf.Edtf) -> bool:
+    if not (isinstance(quoted, edtf.Interval) and isinstance(value, edtf.Interval)):
+        return True
+    starts, ends = (quoted.start, value.start), (quoted.end, value.end)
+    if not all(isinstance(start, Point) for start in starts):
+        return True
+    if not any(isinstance(end, Point) for end in ends):
+        spans = [_span(side, is_vague=True) for side in starts if isinstance(side, Point)]
+        return spans[0][0] <= spans[1][1] and spans[1][0] <= spans[0][1]
+    sides = [side for side in (*starts, *ends) if isinstance(side, Point)]
+    if len(sides) < 4 or len({side.precision for side in sides}) > 1:
+        return True
+    if any(side.qualifier for side in sides):
+        return True
+    start, other_start, end, other_end = (side.first for side in sides)
+    later, longer = start - other_start, end - other_end
+    # Both the same, or one within the other: what is part of a longer time is often told with it.
+    return later == longer == 0 or later * longer < 0

@@ -14,7 +14,7 @@ from timeline.dates import edtf
 from timeline.dates.calendar import civil
 from timeline.errors import DateError, TimelineError
 from timeline.model import Date, Event, Text
-from timeline.placement import astray, beginning
+from timeline.placement import astray, beginning, is_newest_first
 from timeline.store.blocks import Block, Blocks, blocks_of, joined, line_end, lines_of
 from timeline.store.emit import Style, emit_item, emit_named
 from timeline.store.nodes import Mapping, Scalar, Sequence
@@ -38,9 +38,10 @@ _EMPTY_SECTION = re.compile(r"""["']?(events|sources|networks|kinds)["']?\s*:"""
 def with_events(part: Part, entries: list[Entry], keys: Dict[str, Key]) -> str:
     """Return the text of a file with more events, each behind the last one that is not later.
 
-    ``keys`` are the days by which events have their places, by id: those that are there, and those
-    of new ones without a date of their own, where they are known. Raises TimelineError where the
-    events of the file are not written line by line.
+    In a file that is written newest first it is the other way round. ``keys`` are the days by which
+    events have their places, by id: those that are there, and those of new ones without a date of
+    their own, where they are known. Raises TimelineError where the events of the file are not
+    written line by line.
     """
     if not entries:
         return part.text
@@ -102,7 +103,10 @@ def sorted_events(part: Part, keys: Dict[str, Key]) -> str:
     if found is None:
         return part.text
     events = [block for block in found.items if block.name]
-    strays = [events[n] for n in astray([keys.get(block.name, _LAST) for block in events])]
+    days = [keys.get(block.name, _LAST) for block in events]
+    if is_newest_first(days):
+        return part.text
+    strays = [events[n] for n in astray(days)]
     for block in strays:
         found.items.remove(block)
     _put(found, [(keys.get(b.name, _LAST), b) for b in strays], keys, line_end(found.head))
@@ -128,12 +132,13 @@ def lost_lines(old: str, new: str) -> list[str]:
 def _put(blocks: Blocks, fresh: list[tuple[Key, Block]], keys: Dict[str, Key], end: str) -> None:
     """Put events among those that are there, each under its year where years are written."""
     events = [(keys.get(b.name, _LAST), at) for at, b in enumerate(blocks.items) if b.name]
-    strays = set(astray([key for key, _ in events]))
+    way = -1 if is_newest_first([key for key, _ in events]) else 1
+    strays = set(astray([way * key for key, _ in events]))
     order = [pair for number, pair in enumerate(events) if number not in strays]
-    known = [key for key, _ in order]
+    known = [way * key for key, _ in order]
     waiting: dict[int, list[tuple[Key, Block]]] = {}  # by the number of the block they stand before
-    for key, new in sorted(fresh, key=lambda pair: pair[0]):
-        number = bisect_right(known, key)
+    for key, new in sorted(fresh, key=lambda pair: way * pair[0]):
+        number = bisect_right(known, way * key)
         waiting.setdefault(order[number - 1][1] + 1 if number else 0, []).append((key, new))
     spare = _left_behind(blocks, {_year(key) for key, _ in fresh})
     row = _merged(blocks, waiting, spare, end)
