@@ -137,9 +137,10 @@ class Curation:
         """
         self.refuse_broken()
         plan = self._planned(addition, file, {})
-        if all(isinstance(entry.get("date"), str | int) for entry in addition.events):
+        if not any({"after", "before"} & {*entry, *_as_dict(entry.get("date"))}
+                   for entry in addition.events):  # fmt: skip
             return plan
-        # Where an event without a date of its own belongs, is known only when all is read.
+        # Where an event belongs that is told by others, is known only when all is read.
         events = plan.after.contents.events
         known = {event.id: beginning(event) for event in events if event.id in plan.new}
         return self._planned(addition, file, known)
@@ -306,6 +307,10 @@ def _named(entry: Entry) -> list[str]:
     given += [date.get(key) for key in ("after", "before")] if isinstance(date, dict) else []
     return [str(name) for some in given if some
             for name in (some if isinstance(some, list) else [some])]  # fmt: skip
+
+
+def _as_dict(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
 
 
 def _is_same(path: str, known: str) -> bool:

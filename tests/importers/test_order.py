@@ -64,6 +64,17 @@ def test_a_date_of_its_own_is_never_taken_away(store, date):
     assert orders(store(text))["charter"]["date"] == date
 
 
+def test_a_chain_may_be_long(store):
+    links = "".join(f"  - {{id: e{n}, title: T, after: e{n - 1}}}\n" for n in range(1, 40))
+    text = f"events:\n  - {{id: e0, date: 2025-01-01, title: T}}\n{links}"
+    last = "  - {id: end, date: 2026-05, title: T, after: e39}\n"
+    found = orders(store(text + last))
+    assert [found[f"e{n}"] for n in range(1, 40)] == [
+        {"after": [f"e{n - 1}"]} for n in range(1, 40)
+    ]
+    assert found["end"] == {"date": "2026-05", "after": ["e39"]}
+
+
 def random_order(seed: int) -> str:
     """Return a store whose events tell each other's dates; it may contradict itself."""
     chance = random.Random(seed)

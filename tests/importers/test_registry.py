@@ -9,7 +9,7 @@ import pytest
 
 from tests.formats.samples import answer
 from tests.importers.helpers import EXCEL, options, refused, rendered
-from timeline import formats
+from timeline import formats, state
 from timeline.errors import UsageError
 from timeline.formats import csv_table, words
 from timeline.importers import (
@@ -106,6 +106,10 @@ def test_the_words_of_calendars_and_slides_are_those_in_which_they_are_written()
         assert known == {name: words.word(name, language) for name in known}
         assert "".join(account.QUOTES[language]) == words.quoted("", language)
         assert all(account.label(n, language) == words.label(n, language) for n in account.LABELS)
+        said = state._WORDS[language]._asdict()
+        told = {text.replace("{}", "") for name, text in said.items()
+                if name not in ("at_most", "about", "to", "disputed")}  # fmt: skip
+        assert told == set(account.STATES[language])
 
 
 def test_the_columns_of_our_own_tables_are_those_that_are_written():

@@ -104,6 +104,8 @@ def test_start_and_end_are_an_interval():
     ("Quelle", "https://de.wikipedia.org/wiki/A_(B)", ["https://de.wikipedia.org/wiki/A_(B)"]),
     ("Quelle", "Müller, A.; Schmidt, B.: Titel", [{"title": "Müller, A.; Schmidt, B.: Titel"}]),
     ("Quelle", "Eins – https://a.org\nZwei", [{"title": "Eins", "url": "https://a.org"}, {"title": "Zwei"}]),
+    ("Quelle", "(https://a.org)", ["https://a.org"]), ("Quelle", "x https://). y", [{"title": "x y", "url": "https://)."}]),
+    ("URL", "https://a.org; ", ["https://a.org"]),
     ("Quelle|Link", "Bericht|https://a.org", [{"title": "Bericht", "url": "https://a.org"}]),
     ("Quelle|URL", "https://a.org|https://a.org", ["https://a.org"]),
     ("Quelle|URL", "Bericht|https://a.org https://b.org",

@@ -37,6 +37,14 @@ WORDS = {
            "after": "After", "before": "Before", "by": "Distance", "chronology": "Chronology",
            "~": "about", "<": "under", ">": "over", "<=": "up to", ">=": "at least"},
 }  # fmt: skip
+STATES = {
+    "de": ("seit ", "noch ", "beginnt dann", "endet dann", "an diesem Tag", "Beginn offen",
+           "Beginn unbekannt", "Ende offen", "Ende unbekannt"),
+    "en": ("since ", " to come", "begins then", "ends then", "on that day", "open start",
+           "start unknown", "open end", "end unknown"),
+}  # fmt: skip
+"""What is said of how an event stood on a day has one of these in it."""
+
 QUOTES = {"de": ("„", "“"), "en": ("“", "”")}
 LABELS = (
     "kind", "networks", "place", "tags", "figures", "part_of", "follows", "after", "before", "by",
@@ -101,8 +109,9 @@ def read_account(
     with its address at the end.
     """
     account = _Account(draft, listed, language)
-    for number, line in enumerate(lines):
-        account.read(line, is_first=number == 0)
+    told = list(lines)
+    for line in told[account.read_marks(told[0]) :] if told else ():
+        account.read(line)
     return account.finish(), account.marks
 
 
@@ -123,13 +132,24 @@ class _Account:
         self.entry: Entry = {}
         self.marks: list[str] = []
 
-    def read(self, line: str, *, is_first: bool) -> None:
-        """Read one line."""
+    def read_marks(self, line: str) -> bool:
+        """Read what a first line says: that an event is possible, planned or cancelled.
+
+        Tells whether it says this, or how the event stood on a day, and nothing else.
+        """
+        if not (line.startswith("(") and line.endswith(")")):
+            return False
+        known = {self._words[name]: name for name in ("possible", *STATUSES)}
+        self.marks = [part for part in line[1:-1].split(", ") if part in known]
+        for part in self.marks:
+            if known[part] in STATUSES:
+                self.entry["status"] = known[part]
+        return bool(self.marks) or any(word in line for word in STATES[self._language])
+
+    def read(self, line: str) -> None:
+        """Read any other line."""
         head, colon, text = line.partition(": ")
         rival = f"{self._words['disputed']}, "
-        if is_first and (marks := self._marks(line)):
-            self.marks = marks
-            return
         if colon and head in self._labels:
             name = self._labels[head]
             if name == "disputed":
@@ -145,17 +165,6 @@ class _Account:
             self.entry["summary"] = values.in_languages(self._draft, {self._language: text})
         else:
             self._draft.note(_LEFT_OUT)
-
-    def _marks(self, line: str) -> list[str]:
-        """Return what a line says of an event: that it is possible, planned or cancelled."""
-        if not (line.startswith("(") and line.endswith(")")):
-            return []
-        known = {self._words[name]: name for name in ("possible", *STATUSES)}
-        found = [part for part in line[1:-1].split(", ") if part in known]
-        for part in found:
-            if known[part] in STATUSES:
-                self.entry["status"] = known[part]
-        return found
 
     def _field(self, name: str, text: str) -> str | list[str] | Entry:
         draft = self._draft

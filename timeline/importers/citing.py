@@ -107,5 +107,5 @@ def _with_scheme(text: str) -> str:
 
 def _trimmed(url: str) -> str:
     """Return an address without what belongs to the sentence around it."""
-    url = url.rstrip(".,;:")
-    return url.rstrip(").,;:]") if "(" not in url else url
+    bare = url.rstrip(".,;:" if "(" in url else ".,;:)]")
+    return bare if ADDRESS.fullmatch(bare) else url

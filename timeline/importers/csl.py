@@ -161,6 +161,8 @@ def _joined(numbers: list[int]) -> str:
         return f"Y{year}"
     while rest and not rest[-1]:  # 0: it is not told
         rest.pop()
+    if rest and not (1 <= rest[0] <= 12 or 21 <= rest[0] <= 24):  # to EDTF, more than these is one
+        raise DateError(f"there is no month {rest[0]}", "months are 1 to 12, seasons 21 to 24")
     return f"{'-' if year < 0 else ''}{abs(year):04}" + "".join(f"-{part:02}" for part in rest)
 
 

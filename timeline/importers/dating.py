@@ -52,8 +52,8 @@ def read_date(draft: Draft, text: str) -> Dated:
     for what is ambiguous, incomplete, or counted from the day on which it was written.
     """
     found = _read(text, None if draft.is_hurried else draft.options.today)
-    if isinstance(found, DateError):
-        raise DateError(found.message, found.hint)
+    if not isinstance(found, Dated):
+        raise DateError(*found)
     if found.is_timed:
         draft.note(UNTIMED)
     return found
@@ -92,12 +92,12 @@ def _day_of(text: str) -> str:
 
 
 @lru_cache(16_384)
-def _read(text: str, today: date | None) -> Dated | DateError:
-    """Return a date, or why it is none; without a day that is today only in short."""
+def _read(text: str, today: date | None) -> Dated | tuple[str, str]:
+    """Return a date, or why it is none and a hint; without a day that is today only in short."""
     try:
         return _parse(text, today)
     except DateError as error:
-        return error
+        return error.message, error.hint
 
 
 def _parse(text: str, today: date | None) -> Dated:

@@ -30,7 +30,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[^\W_][\w.+&-]*( [\w.+&-]+)*")
 NAME_HINT = "use letters, digits, '-', '.', '+' or '&', and single spaces"
 
-_BREAKS = re.compile(r"[ \t]*[\t\r\n][ \t\r\n]*")
+_BREAKS = re.compile(r"(?<![ \t])[ \t]*[\t\r\n][ \t\r\n]*")
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
