@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.dates.phrases import parse_phrase
 from timeline.errors import UsageError
 from timeline.model import LANGUAGES, STATUSES, Contents
-from timeline.spelling import choose, did_you_mean, fold
+from timeline.spelling import choose, did_you_mean, fold, plain_words
 from timeline.store.snippets import read_snippet
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ _SMALL = re.compile(
     "|am|au[fs]|bei|da[sm]|de[mnrs]|die|eine?[mnrs]?|fuer|im|mit|nach|und|vo[nm]|zu[mr]?)"
 )
 """Words that an id does without."""
-
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @dataclass
@@ -225,9 +223,8 @@ def new_id(title: str, year: str, taken: Container[str]) -> str:
 
     Where that is taken, a year follows ("" for none), and then a number.
     """
-    folded = fold(title.lower().translate(_SPELT_OUT))
     made = ""
-    for word in [w for w in re.findall(r"[a-z0-9]+", folded) if not _SMALL.fullmatch(w)][:_WORDS]:
+    for word in [w for w in plain_words(title) if not _SMALL.fullmatch(w)][:_WORDS]:
         longer = f"{made}-{word}" if made else word[:_LETTERS]
         if len(longer) > _LETTERS:
             break

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"[^\W_]+")
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _LONGEST = 60
 _MANY = 2_000
 
@@ -32,6 +33,11 @@ def _without_accents(text: str) -> str:
 def words_in(text: str) -> list[str]:
     """Return the folded words of a text: its letters and digits, without what stands between."""
     return _WORD.findall(fold(text))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text as ids are made of them: a to z and digits, ``ä`` as ``ae``."""
+    return re.findall(r"[a-z0-9]+", fold(text.lower().translate(_SPELT_OUT)))
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -239,3 +239,15 @@ def test_a_table_of_very_many_bad_dates_is_refused_row_by_row():
     found = refused("csv", f"Datum;Titel\n{rows}")
     assert len(found) == 3_000
     assert all("is not understood as a date" in reason for _, reason, _ in found)
+
+
+def test_two_texts_of_one_language_are_never_made_one():
+    table = b"date,title,title_en\n2021-05,Deutsch,English\n2021-06,Same,Same\n2021-07,,Only\n"
+    found = read("csv", table, options("en"))
+    assert [row.entry["title"] for row in found.rows] == ["Same", "Only"]
+    ((place, reason, hint),) = found.refused
+    assert place == "row 2"
+    assert reason == "it has two texts for the title in the store's language"
+    assert hint == "pass one of the columns over: --map title="
+    found = read("csv", table, options("de"))
+    assert found.rows[0].entry["title"] == {"de": "Deutsch", "en": "English"}

@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from timeline.cli.console import is_terminal
+from timeline.cli.console import is_terminal, note
 from timeline.cli.surroundings import folder_of_the_run, surroundings
 from timeline.errors import UsageError
 from timeline.store.locate import bundled, locate
@@ -47,6 +47,13 @@ def differences(changes: Iterable[Change], folder: str) -> Iterator[str]:
         name = os.path.relpath(change.path, folder)
         old = (change.old or b"").decode("utf-8-sig")
         yield from difference(old, change.new.decode("utf-8-sig"), name)
+
+
+def tell_new_files(changes: Iterable[Change]) -> None:
+    """Say which files were not there before: a name may have been misspelt."""
+    for change in changes:
+        if change.old is None:
+            note(f"{os.path.basename(change.path)} is a new file of the store")
 
 
 def difference(old: str, new: str, name: str) -> Iterator[str]:

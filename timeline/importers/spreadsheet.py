@@ -93,12 +93,19 @@ def _line(draft: Draft, cells: Cells, field: str) -> str:
 
 
 def _bilingual(draft: Draft, cells: Cells, key: str) -> str | dict[str, str]:
-    """Return a text from the columns of its languages; a plain one is in the store's language."""
+    """Return a text from the columns of its languages; a plain one is in the store's language.
+
+    Raises UsageError where that language has two texts that are not the same.
+    """
     read = values.read_line if key == "title" else values.read_text
     said = {language: f"{key}_{language}" for language in LANGUAGES}
     texts = {code: read(draft, cells[name][0], key) for code, name in said.items() if name in cells}
     if key in cells:
-        texts.setdefault(draft.options.language, read(draft, cells[key][0], key))
+        own, plain = draft.options.language, read(draft, cells[key][0], key)
+        if plain and texts.get(own, plain) not in ("", plain):
+            raise UsageError(f"it has two texts for the {key} in the store's language",
+                             f"pass one of the columns over: --map {key}=")  # fmt: skip
+        texts[own] = texts.get(own) or plain
     return values.in_languages(draft, texts)
 
 

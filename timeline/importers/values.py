@@ -9,7 +9,7 @@ from timeline.dates.durations import parse_duration
 from timeline.errors import UsageError
 from timeline.model import LANGUAGES, STATUSES
 from timeline.placement import value_of
-from timeline.spelling import did_you_mean, fold
+from timeline.spelling import did_you_mean, fold, plain_words
 from timeline.text import ADDRESS, FORBIDDEN
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _UNKEPT = re.compile(f"{FORBIDDEN.pattern}|\U0010ffff")
 _BREAK = re.compile(r"\r\n?")
 _LINES = re.compile(r"[\t\n]+")
 _UNNAMED = re.compile(r"[^\w.+& -]+")
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _SLUG = 60
 
 _CLEANED: Told = (
@@ -88,7 +87,7 @@ def in_languages(draft: Draft, texts: dict[str, str]) -> str | dict[str, str]:
 
 def slug(text: str) -> str:
     """Return an id made of a text, "" where there is neither letter nor digit in it."""
-    words = re.findall(r"[a-z0-9]+", fold(text[: 4 * _SLUG].lower().translate(_SPELT_OUT)))
+    words = plain_words(text[: 4 * _SLUG])
     return "-".join(words)[:_SLUG].rstrip("-")
 
 

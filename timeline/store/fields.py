@@ -15,7 +15,7 @@ from timeline.dates.durations import parse_duration
 from timeline.dates.wording import words
 from timeline.errors import DateError
 from timeline.model import LANGUAGES, Date, Text
-from timeline.spelling import fold, nearest
+from timeline.spelling import nearest, plain_words
 from timeline.store.nodes import Mapping, Node, Report, Scalar, Sequence, shown
 from timeline.text import ADDRESS
 
@@ -31,7 +31,6 @@ NAME = re.compile(r"[^\W_][\w.+&-]*( [\w.+&-]+)*")
 NAME_HINT = "use letters, digits, '-', '.', '+' or '&', and single spaces"
 
 _BREAKS = re.compile(r"(?<![ \t])[ \t]*[\t\r\n][ \t\r\n]*")
-_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 def read_text(report: Report, node: Node, what: str) -> str | None:
@@ -209,8 +208,7 @@ def read_id(report: Report, node: Node, what: str) -> str | None:
     """Read an id: lower-case words and digits, joined by hyphens."""
     text = read_text(report, node, what)
     if text is not None and not ID.fullmatch(text):
-        plain = fold(text[:60].lower().translate(_SPELT_OUT))
-        mend = "-".join(re.findall(r"[a-z0-9]+", plain)) or "num-founding"
+        mend = "-".join(plain_words(text[:60])) or "num-founding"
         message = f"{what} {shown(text)} is not made of [a-z0-9] words joined by '-'"
         report.add(node, "bad-id", message, f"write {mend}")
         return None

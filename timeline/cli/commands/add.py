@@ -10,7 +10,7 @@ import typer
 
 from timeline.cli.asking import Quit, can_ask, confirm
 from timeline.cli.console import note, put
-from timeline.cli.curating import differences, find_own_store
+from timeline.cli.curating import differences, find_own_store, tell_new_files
 from timeline.cli.options import Debug, Options, StorePath, Today, taking
 from timeline.cli.problems import render_problem
 from timeline.cli.progress import progress
@@ -136,6 +136,7 @@ def command(options: Adding) -> None:
     if _errors(doubts) and not options.dry_run:
         note("nothing was written")
         raise typer.Exit(1)
+    tell_new_files(plan.changes)
     for name, file, line in plan.places():
         note(f"{file}:{line}: {'would add' if options.dry_run else 'added'} {name}")
 

@@ -12,7 +12,7 @@ import typer
 from timeline import importers
 from timeline.cli.console import note, put
 from timeline.cli.counts import counted
-from timeline.cli.curating import differences, find_own_store
+from timeline.cli.curating import differences, find_own_store, tell_new_files
 from timeline.cli.options import Debug, StorePath, Today
 from timeline.cli.problems import render_problem
 from timeline.cli.progress import progress
@@ -89,6 +89,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
             write(intake.plan.changes)
     if intake.plan and not write_it:
         put(differences(intake.plan.changes, folder))
+    tell_new_files(intake.plan.changes if intake.plan else [])
     _tell(imported, intake, day.toordinal(), is_written=write_it)
     if intake.refused:
         raise typer.Exit(1)
