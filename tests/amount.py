@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 EVERYDAY = "not long"
 """The ``-m`` of an everyday run, as pyproject.toml has it."""
 
-_USUAL, _FEW = 100, 25
+_USUAL, _FEW = 100, 12
 
 # A busy machine is no failure.
 _UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,7 +26,7 @@ settings.register_profile("everything", _UNTIMED, max_examples=_USUAL)
 
 
 def examples(most: int) -> settings:
-    """Return settings of as many examples where everything runs, and a quarter of them every day."""
+    """Return settings of as many examples where everything runs, and an eighth of them every day."""
     return settings(max_examples=most * settings().max_examples // _USUAL)
 
 

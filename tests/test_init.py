@@ -285,7 +285,7 @@ def test_the_hook_of_the_project_is_about_stores():
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="pre-commit works on a git repository")
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", ["en", pytest.param("de", marks=pytest.mark.long)])
 def test_pre_commit_runs_the_check_of_a_new_store_and_stops_a_broken_one(timeline, language):
     git("init", "-q", ".")
     timeline("init", "--lang", language)
