@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.checks import dates, duplicates, names, sources, texts
+from timeline.checks import dates, duplicates, names, phases, sources, texts, ties
 from timeline.checks.rule import (
     ERROR,
     EXAMPLE_DAY,
@@ -51,10 +51,10 @@ RULES = {
         dates.stated_weekday,
         dates.over_precise,
         dates.planned_past,
-        dates.follows_order,
-        dates.part_of_span,
-        dates.phase_overlap,
-        dates.phase_gap,
+        ties.follows_order,
+        ties.part_of_span,
+        phases.phase_overlap,
+        phases.phase_gap,
         names.unused_network,
         names.unused_kind,
         names.two_spellings,
