@@ -38,7 +38,8 @@ ALLOWED = {
     "embedding": BASE | {"formats"},
     "workspace": DATES | MODEL | {"store", "index", "query", "workspace"},
     "drafting": DATES | MODEL | {"store", "drafting"},
-    "curation": DATES | MODEL | {"store", "checks", "workspace", "curation"},
+    "doubts": DATES | MODEL | {"store", "checks"},
+    "curation": DATES | MODEL | {"store", "doubts", "workspace", "curation"},
     "importing": DATES | MODEL | {"store", "importers", "drafting", "curation", "importing"},
     "chronology": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "workspace", "chronology"},

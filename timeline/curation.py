@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections import Counter
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline import checks
-from timeline.checks import File, Subject
-from timeline.errors import Spot, StoreError, TimelineError, UsageError
+from timeline.doubts import doubts, related
+from timeline.errors import StoreError, TimelineError, UsageError
 from timeline.placement import beginning
 from timeline.spelling import did_you_mean
 from timeline.store.edits import (
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from timeline.errors import Problem
-    from timeline.model import Event
     from timeline.store.emit import Entry, Value
 
 _MARK = "\ufeff".encode()
@@ -75,8 +72,8 @@ class Plan(NamedTuple):
         contents, places = self.after.contents, Places(self.after)
         new = [event for event in contents.events if event.id in self.new]
         others = [event for event in contents.events if event.id not in self.new]
-        near = replace(contents, events=tuple(_related(new, others) + new))
-        found = _doubts(Reading(near, self.after.parts), places, today, is_whole=False)
+        near = replace(contents, events=tuple(related(new, others) + new))
+        found = doubts(Reading(near, self.after.parts), places, today, is_whole=False)
         return [problem for problem in found
                 if places.event_at(problem.file, problem.line - 1) in self.new]  # fmt: skip
 
@@ -102,7 +99,7 @@ class Curation:
 
     def check(self, today: int) -> Verdict:
         """Return the store's errors, and what rules find on a day (a number)."""
-        problems = [*self.reading.problems, *_doubts(self.reading, Places(self.reading), today)]
+        problems = [*self.reading.problems, *doubts(self.reading, Places(self.reading), today)]
         problems.sort(key=lambda p: (p.file, p.line, p.column, p.code))
         return Verdict(problems, len(self.data), len(self.reading.contents.events))
 
@@ -326,52 +323,3 @@ def _said(reading: Reading) -> dict[tuple[str, str], Value]:
         (section, name): plain_value(node)
         for section, name, node in Places(reading).entries()
     }  # fmt: skip
-
-
-def _related(new: list[Event], others: list[Event]) -> list[Event]:
-    """Return the events that new ones follow, are a part of, stand in a row with, or look like."""
-    named = {name for event in new for name in (event.follows, event.part_of)}
-    rows = {(event.kind, event.networks) for event in new}
-    words: dict[str, list[int]] = {}
-    titles = [_words(event) for event in new]
-    for number, title in enumerate(titles):
-        for word in title:
-            words.setdefault(word, []).append(number)
-    found = []
-    for event in others:
-        own = _words(event)
-        shared = Counter(number for word in own for number in words.get(word, ()))
-        looks_alike = any(2 * count >= min(len(titles[number]), len(own))
-                          for number, count in shared.items())  # fmt: skip
-        if event.id in named or (event.kind, event.networks) in rows or looks_alike:
-            found.append(event)
-    return found
-
-
-def _words(event: Event) -> set[str]:
-    return set(f"{event.title.de or ''} {event.title.en or ''}".casefold().split())
-
-
-def _doubts(
-    reading: Reading, places: Places, today: int, *, is_whole: bool = True
-) -> Iterator[Problem]:
-    """Yield what rules find, but nothing about an event that could not be read as it stands."""
-    broken = reading.problems
-    by_id = {event.id: event for event in reading.contents.events}
-    files = tuple(
-        File(part.report.file, part.text,
-             tuple(by_id[name] for name in places.ids(part.report.file) if name in by_id),
-             frozenset(lines_inside_texts(part.text)) if not broken else frozenset())
-        for part in reading.parts
-    )  # fmt: skip
-    troubled = {places.event_at(problem.file, problem.line - 1) for problem in broken}
-    subject = Subject(reading.contents, files, today, is_whole=is_whole and not broken)
-    for code, severity, (place, message, hint) in checks.run(subject):
-        if isinstance(place, Spot):
-            spot: Spot | None = place
-        elif place[0] == "events" and place[1] in troubled:
-            continue
-        else:
-            spot = places.find(place)
-        assert spot, "what was found stands somewhere"
-        yield places.problem(spot, code, message, hint)._replace(severity=severity)
