@@ -287,7 +287,7 @@ def test_no_call_of_the_kernel_that_changes_anything_is_left_out(tmp_path, adder
     if not shutil.which("strace") or subprocess.run([*watcher, "true"], check=False).returncode:
         pytest.skip("strace is not here, or not allowed to trace")
     root = tmp_path / "root"
-    watched = Adder(adder.library, watcher)
+    watched = Adder(adder.preloaded, watcher)
     counted = run_through(CASES[name], root, watched).calls
     watched.close()
     seen = []

@@ -71,7 +71,7 @@ class Adder:
 
     def __init__(self, library: str, watcher: Iterable[str] = ()) -> None:
         """Start it, as the child of a command that watches it, if one is given."""
-        self.library = library
+        self.preloaded = library
         self._process = subprocess.Popen(
             [*watcher, sys.executable, "-m", "tests.faults.adder"], text=True, cwd=ROOT,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "LD_PRELOAD": library},

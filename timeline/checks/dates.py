@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.checks.rule import Path
+    from timeline.dates.edtf import Edtf
     from timeline.dates.stated import Mention
     from timeline.model import Citation, Date
 
@@ -152,9 +153,9 @@ def _quoted(subject: Subject) -> Iterator[tuple[Path, Date, Citation]]:
                     yield path, dispute.date, citation
 
 
-def _widened(value: object, first: float, last: float) -> tuple[float, float]:
+def _widened(value: Edtf, first: float, last: float) -> tuple[float, float]:
     """Return the days of a date, and of one that is approximate a unit more on each side."""
-    found = [p for p in points(value) if p.qualifier in ("~", "%")]  # type: ignore[arg-type]  # a value of EDTF
+    found = [p for p in points(value) if p.qualifier in ("~", "%")]
     more = max((p.last - p.first + 1 for p in found), default=0)
     return first - more, last + more
 

@@ -2,15 +2,15 @@
 # No "from __future__ import annotations": see timeline.cli.options.
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, NamedTuple
 
 import typer
 
 from timeline import embedding
-from timeline.cli.console import is_terminal, note, put, write_files
+from timeline.cli.console import note, put, write_files
 from timeline.cli.counts import counted
+from timeline.cli.curating import difference
 from timeline.cli.inner import quiet_environment, run_within
 from timeline.cli.options import Debug, Lang, StorePath, Today
 from timeline.cli.problems import render_problems
@@ -18,7 +18,6 @@ from timeline.cli.session import read_day, read_language
 from timeline.cli.surroundings import Kept, Surroundings, folder_of_the_run
 from timeline.errors import Problem, QueryError, StoreError, TimelineError, UsageError
 from timeline.store.locate import locate
-from timeline.text import clean
 
 
 class _Page(NamedTuple):
@@ -177,17 +176,6 @@ def _problem(error: TimelineError, block: embedding.Block, page: _Page) -> Probl
 
 
 def _difference(page: _Page) -> Iterator[str]:
-    """Yield how a file would change, as a unified diff; nothing acts on a terminal."""
-    if not page.stale:
-        return
-    from difflib import unified_diff
-
-    new = embedding.replaced(page.text, page.fillings)
-    before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (page.text, new))
-    for line in unified_diff(before, after, page.path, page.path):
-        shown = "".join(map(_shown, re.split(r"([\t\r\n])", line))) if is_terminal() else line
-        yield shown if line.endswith("\n") else f"{shown}\n\\ No newline at end of file\n"
-
-
-def _shown(piece: str) -> str:
-    return piece if piece in "\t\r\n" else clean(piece)
+    """Yield how a file would change, as a unified diff."""
+    if page.stale:
+        yield from difference(page.text, embedding.replaced(page.text, page.fillings), page.path)
