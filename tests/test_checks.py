@@ -558,7 +558,7 @@ def test_findings_are_told_where_nothing_can_be_mended(timeline, store, monkeypa
     def fail(_changes):
         raise TimelineError("cannot write events.yaml: disk full", "nothing was changed")
 
-    monkeypatch.setattr("timeline.cli.commands.check.write", fail)
+    monkeypatch.setattr("timeline.cli.commands.check.write_changes", fail)
     run = timeline("check", "--fix")
     assert run.status == 1
     assert "warning[unsorted]" in run.out

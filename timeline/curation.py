@@ -25,7 +25,7 @@ from timeline.store.homes import Home, choose_home
 from timeline.store.loading import Reading, examine, no_collector
 from timeline.store.places import Places
 from timeline.store.reader import lines_inside_texts
-from timeline.store.writer import Change, locked, write_changes
+from timeline.store.writer import Change, locked
 from timeline.workspace import shown_path
 
 if TYPE_CHECKING:
@@ -274,11 +274,6 @@ def curating(path: str, shown_from: str = "", *, lock: bool = False) -> Iterator
     """
     with no_collector(), locked(store_files(path)) if lock else contextlib.nullcontext():
         yield Curation(path, shown_from)
-
-
-def write(changes: list[Change]) -> None:
-    """Write changes; the lock is held. Raises TimelineError where that fails."""
-    write_changes(changes)
 
 
 def _in_order(homes: dict[str, list[Entry]]) -> dict[str, list[Entry]]:

@@ -17,8 +17,9 @@ import tempfile
 import traceback
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.curation import Addition, curating, write
+from timeline.curation import Addition, curating
 from timeline.errors import TimelineError
+from timeline.store.writer import write_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -146,7 +147,7 @@ def _add(order: dict[str, Any]) -> int:
         )
     try:
         with curating(order["store"], lock=True) as curation:
-            write(curation.added(addition, order["file"] or None).changes)
+            write_changes(curation.added(addition, order["file"] or None).changes)
     except TimelineError as error:
         sys.stderr.write(f"{error.message}; {error.hint}\n")
         return 1

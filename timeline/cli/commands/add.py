@@ -16,9 +16,10 @@ from timeline.cli.problems import render_problem
 from timeline.cli.progress import progress
 from timeline.cli.session import read_day, typed
 from timeline.cli.surroundings import folder_of_the_run
-from timeline.curation import Addition, Curation, Plan, curating, write
+from timeline.curation import Addition, Curation, Plan, curating
 from timeline.drafting import GIVEN, Drafter, Given
 from timeline.errors import Problem, TimelineError, UsageError
+from timeline.store.writer import write_changes
 from timeline.text import FORBIDDEN
 
 
@@ -124,7 +125,7 @@ def command(options: Adding) -> None:
             plan = _planned(curation, given, options.file, today)
             doubts = plan.doubts(today.toordinal())
             if not options.dry_run and not _errors(doubts):
-                write(plan.changes)
+                write_changes(plan.changes)
     elif can_ask():
         plan, doubts = _asked(options, given, where, today), []
     else:
@@ -172,7 +173,7 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
         raise typer.Exit(1)
     with curating(where, folder, lock=True) as curation:  # as it is by now
         plan = _planned(curation, given, options.file, today)
-        write(plan.changes)
+        write_changes(plan.changes)
     return plan
 
 

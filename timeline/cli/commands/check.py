@@ -16,10 +16,10 @@ from timeline.cli.problems import render_problem
 from timeline.cli.progress import progress
 from timeline.cli.session import read_day
 from timeline.cli.surroundings import folder_of_the_run
-from timeline.curation import Curation, Verdict, curating, write
+from timeline.curation import Curation, Verdict, curating
 from timeline.errors import Problem, TimelineError, UsageError
 from timeline.spelling import choose
-from timeline.store.writer import Change
+from timeline.store.writer import Change, write_changes
 from timeline.text import clean
 
 FORMATS = ("text", "github", "json")
@@ -102,7 +102,7 @@ def _mended(curation: Curation, *, writes: bool) -> tuple[list[Change], Timeline
     try:
         changes = curation.mended()
         if writes:
-            write(changes)
+            write_changes(changes)
     except TimelineError as error:
         return [], error
     return changes, None

@@ -18,10 +18,11 @@ from timeline.cli.problems import render_problem
 from timeline.cli.progress import progress
 from timeline.cli.session import read_day, typed
 from timeline.cli.surroundings import folder_of_the_run
-from timeline.curation import curating, write
+from timeline.curation import curating
 from timeline.errors import TimelineError, UsageError
 from timeline.importers import IMPORTERS, Imported, Refused
 from timeline.importing import Intake, options_for, take_in
+from timeline.store.writer import write_changes
 from timeline.text import clean
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for stdin.")]
@@ -86,7 +87,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
         imported = importers.read(name, data, options_for(curation, columns, day))
         intake = take_in(curation, imported, declare=declare, file=into and typed(into))
         if write_it and intake.plan:
-            write(intake.plan.changes)
+            write_changes(intake.plan.changes)
     if intake.plan and not write_it:
         put(differences(intake.plan.changes, folder))
     tell_new_files(intake.plan.changes if intake.plan else [])
