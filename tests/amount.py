@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from _pytest.mark import ParameterSet
 
 EVERYDAY = "not long"
@@ -27,12 +29,17 @@ settings.register_profile("everything", _UNTIMED, max_examples=_USUAL)
 
 def examples(most: int) -> settings:
     """Return settings of as many examples where everything runs, and an eighth of them every day."""
-    return settings(max_examples=most * settings().max_examples // _USUAL)
+    return settings(max_examples=-(-most * settings().max_examples // _USUAL))
 
 
-def seeds(most: int, everyday: int) -> list[int | ParameterSet]:
-    """Return 0, 1, 2 and so on as parameters, of which only the first few run every day."""
+def chosen(values: Iterable[object], everyday: Callable[[int], bool]) -> list[ParameterSet]:
+    """Return values as parameters, of which only those at the places that are chosen run every day."""
     return [
-        *range(everyday),
-        *(pytest.param(n, marks=pytest.mark.long) for n in range(everyday, most)),
+        pytest.param(value, marks=() if everyday(place) else pytest.mark.long)
+        for place, value in enumerate(values)
     ]
+
+
+def seeds(most: int, everyday: int) -> list[ParameterSet]:
+    """Return 0, 1, 2 and so on as parameters, of which only the first few run every day."""
+    return chosen(range(most), lambda place: place < everyday)

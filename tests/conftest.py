@@ -29,7 +29,11 @@ _OURS = ("TIMELINE_STORE", "TIMELINE_LANG", "TIMELINE_PAGER", "PAGER", "LESS", "
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how many examples a property is held against, before it is imported."""
+    """Choose how many examples a property is held against, before it is imported.
+
+    Every process that a test starts would compile all of timeline anew, where no bytecode is kept.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     is_everyday = EVERYDAY in config.option.markexpr
     settings.load_profile("everyday" if is_everyday else "everything")
 

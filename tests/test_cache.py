@@ -512,6 +512,7 @@ def work(folder: str, store: str, worker: int, rounds: int) -> list[str]:
     return wrong
 
 
+@pytest.mark.long
 def test_eight_processes_that_edit_and_ask_at_once_get_right_answers(path, folder, tmp_path):
     path.write_bytes(b"shared 0")
     with multiprocessing.get_context("spawn").Pool(8) as pool:

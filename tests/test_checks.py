@@ -444,6 +444,7 @@ def test_a_bare_address_is_told_once_and_where_to_date_it(check):
     assert problem.hint.startswith("give it once, under 'sources:', and add 'published: ...'")
 
 
+@pytest.mark.long
 def test_thousands_of_events_of_one_title_are_each_told_once(check):
     rows = "".join(f"  - {{id: e{n}, date: {1000 + n % 1000}, title: Same old thing}}\n"
                    for n in range(3_000))  # fmt: skip

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.amount import chosen
 from tests.conftest import BUNDLED, Run
 from timeline.errors import UsageError
 from timeline.formats import FORMATS
@@ -207,7 +208,9 @@ def test_no_argument_can_act_on_the_terminal_through_a_message(timeline, argumen
             assert not ACTING.search(run.err)
 
 
-@pytest.mark.parametrize("arguments", HOSTILE_PLACES, ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", chosen(HOSTILE_PLACES, lambda place: place % 4 == 0), ids=" ".join
+)
 def test_an_endless_argument_is_not_repeated(timeline, arguments):
     for text in (HUGE, "1" * 100_000, "," * 100_000, "2020/" * 20_000, "[" * 100_000):
         run = timeline(*(a.format(text) for a in arguments))

@@ -170,6 +170,7 @@ def test_a_format_refuses_every_option_about_looks_that_it_does_not_know(timelin
             assert all(known in run.err for known in takers(look))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", formats.FORMATS)
 def test_a_format_knows_the_options_about_looks_that_change_its_bytes(timeline, name):
     """What the registry says of each format holds of its bytes, too."""

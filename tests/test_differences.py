@@ -339,6 +339,7 @@ def test_every_change_has_words_on_one_line(old, new, language):
             assert "None" not in phrase.alone
 
 
+@pytest.mark.long
 def test_large_stores_are_compared_in_time():
     import time
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.amount import examples
+from tests.amount import chosen, examples
 from timeline.dates import edtf
 from timeline.dates.calendar import day_number, iso
 from timeline.errors import StoreError
@@ -470,7 +470,10 @@ def chain(count: int, last: str) -> str:
     return "- {id: e0, date: 2020, title: E}\n" + "".join(links) + last
 
 
-@pytest.mark.parametrize("last", ["", "- {id: z, date: 2019, title: Z, after: e19999}\n"])
+@pytest.mark.parametrize(
+    "last",
+    chosen(["", "- {id: z, date: 2019, title: Z, after: e19999}\n"], lambda place: place < 1),
+)
 def test_a_chain_of_twenty_thousand_events_is_read_quickly(last):
     files = [("events.yaml", f"events:\n{chain(20_000, last)}".encode())]
     start = time.perf_counter()

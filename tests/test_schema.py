@@ -361,10 +361,12 @@ def check_dates_agree(text: str) -> None:
         assert refused or FORBIDDEN.search(text), text
 
 
-@pytest.mark.parametrize("line", [line for line in rows("edtf_invalid.txt") if line[:1] != "#"])
-def test_what_is_no_date_does_not_match_but_for_arithmetic(line):
-    text = line.partition("\t")[0]
-    check_dates_agree(text.encode("ascii", "backslashreplace").decode("unicode_escape"))
+def test_what_is_no_date_does_not_match_but_for_arithmetic():
+    lines = [line for line in rows("edtf_invalid.txt") if line[:1] != "#"]
+    assert len(lines) > 400
+    for line in lines:
+        text = line.partition("\t")[0]
+        check_dates_agree(text.encode("ascii", "backslashreplace").decode("unicode_escape"))
 
 
 @examples(600)

@@ -112,6 +112,7 @@ def test_thousands_of_words_keep_nobody_waiting(which, slips):
     assert time.process_time() - started < 20  # seconds: comparing each in full would take minutes
 
 
+@pytest.mark.long
 def test_names_and_events_of_a_large_store_are_found_fast():
     date = Date("2020", Text(), None, None, "year")
     events = tuple(

@@ -272,6 +272,7 @@ def drawing(monkeypatch):
     monkeypatch.setattr(formats, "render_bytes", render_slowly)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("drawing")
 def test_a_slow_drawing_shows_a_bar_unless_it_is_shown_there_itself(tmp_path):
     shown = run_in_terminal("list", "-o", f"{tmp_path}/out.svg")
@@ -282,6 +283,7 @@ def test_a_slow_drawing_shows_a_bar_unless_it_is_shown_there_itself(tmp_path):
     assert "Writing" not in run_in_terminal("list", "-o", f"{tmp_path}/out.svg", apart=True).text
 
 
+@pytest.mark.long
 def test_a_library_that_lets_no_thread_run_does_not_hide_the_bar(monkeypatch, tmp_path):
     monkeypatch.setattr(progress, "PATIENCE", 0.1)
 

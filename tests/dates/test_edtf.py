@@ -20,7 +20,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tests.amount import examples
+from tests.amount import chosen, examples
 from timeline.dates import point
 from timeline.dates.calendar import iso
 from timeline.dates.edtf import Edtf, bounds, level, members, parse, points, precision
@@ -55,15 +55,15 @@ def test_an_example_of_the_specification_is_read_as_written(row):
 # What must be refused
 
 
-@pytest.mark.parametrize(("text", "reason"), INVALID, ids=[repr(text) for text, _ in INVALID])
-def test_what_is_not_edtf_is_refused_in_one_printable_line(text, reason):
-    assert reason
-    with pytest.raises(DateError) as caught:
-        parse(text)
-    for words in (str(caught.value), caught.value.hint):
-        assert words.isprintable()
-        assert words.isascii()
-    assert str(caught.value)
+def test_what_is_not_edtf_is_refused_in_one_printable_line():
+    for text, reason in INVALID:
+        assert reason, text
+        with pytest.raises(DateError) as caught:
+            raise AssertionError(f"{text!r} is read as {parse(text)!r}")
+        message, hint = str(caught.value), caught.value.hint
+        assert message, text
+        assert (message + hint).isprintable(), text
+        assert (message + hint).isascii(), text
 
 
 def test_the_list_of_invalid_texts_has_no_text_twice():
@@ -522,7 +522,7 @@ def test_the_longest_year_is_read_and_one_digit_more_is_refused():
         parse("Y" + "9" * (MAX_DIGITS + 1))
 
 
-@pytest.mark.parametrize("brackets", ["[]", "{}"])
+@pytest.mark.parametrize("brackets", chosen(["[]", "{}"], lambda place: place < 1))
 @pytest.mark.parametrize("item", ["{}", "{}-02-29", "X{:03}-02-29", "?{}-02-~04", "{}..9999"])
 def test_a_set_takes_time_in_proportion_to_its_items(brackets: str, item: str):
     def written(count: int) -> str:

@@ -193,9 +193,13 @@ def squeezed(text: str) -> str:
 
 
 def cases_of_formats() -> list[ParameterSet]:
-    """Return every format with every case; many events in a slow one are no everyday business."""
+    """Return every format with every case; many events, and drawings, are no everyday business."""
     return [
-        pytest.param(name, case, marks=[pytest.mark.long] * (case == "many" and name in SLOW))
+        pytest.param(
+            name,
+            case,
+            marks=[pytest.mark.long] * (case == "many" or (case == "bundled" and name in SLOW)),
+        )
         for name in FORMATS
         for case in ("bundled", "empty", "one", "many", "hostile")
     ]

@@ -18,6 +18,7 @@ import html5lib
 import pytest
 
 import timeline
+from tests.amount import chosen
 from tests.conftest import ROOT
 from tests.formats.anything import answer_of
 from tests.formats.samples import TEXTS, answer, bundled, event, hostile
@@ -121,7 +122,7 @@ def data_of(page: str) -> dict[str, Any]:
     return data
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", chosen(ANSWERS, lambda place: list(ANSWERS)[place] != "bundled"))
 def test_the_page_is_well_formed_and_every_reference_in_it_has_its_target(name):
     root = parsed(name)
     elements = list(root.iter())

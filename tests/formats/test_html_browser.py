@@ -226,6 +226,7 @@ def test_a_deep_link_shows_its_event_whatever_the_filters_say(browser, large):
     browser.wait_for(f"{SHOWN}.length === 127")
 
 
+@pytest.mark.long
 def test_an_address_names_no_event_that_is_filtered_out_and_back_restores_what_it_says(
     browser, page
 ):
@@ -256,6 +257,7 @@ def test_what_was_chosen_stands_in_the_address_and_can_be_passed_on(browser, pag
     assert len(shown(browser)) == 8
 
 
+@pytest.mark.long
 def test_nothing_in_the_chart_collides_at_any_width_or_scale_in_either_language(browser, large):
     browser.open(large, width=390)
     browser.run(UNROLL)
@@ -395,6 +397,7 @@ def test_hostile_texts_do_nothing_and_are_shown_as_themselves(browser, tmp_path)
     assert len(shown(browser)) == len(TEXTS)
 
 
+@pytest.mark.long
 def test_a_page_of_nothing_and_one_without_a_chart_work_as_well(browser, tmp_path):
     path = tmp_path / "page.html"
     ended = tuple(m for m in golden().matches if m.event.date.earliest and m.event.date.latest)
@@ -436,6 +439,7 @@ def test_a_search_runs_on_over_no_seam_and_finds_no_label_of_a_filter(browser, p
     assert 0 < len(shown(browser)) < everything
 
 
+@pytest.mark.long
 def test_the_search_knows_what_is_read_in_an_entry_and_the_sources_that_it_cites(browser, page):
     browser.open(page)
     for text, wanted in {
@@ -463,11 +467,14 @@ def test_the_state_on_a_day_is_told_in_the_language_that_is_chosen(browser, tmp_
     running = Match(event("a", "2023-04-01/2026-12-31"), state="since 2 years")
     path.write_text(render(Answer((running,), found=(1, 0), days=days)), encoding="utf-8")
     browser.open(path)
+    browser.run(FRAME)  # an entry has its text once it is drawn
     assert visible(browser, ".state") == ["since 2 years 3 months, 1 year 6 months to come"]
     browser.driver.find_element("css selector", "label[for=_de]").click()
+    browser.run(FRAME)
     assert visible(browser, ".state") == ["seit 2 Jahren 3 Monaten, noch 1 Jahr 6 Monate"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("dark", "colours"), [(False, LIGHT), (True, DARK)])
 def test_lanes_have_the_colours_that_they_have_in_an_svg(browser, large, dark, colours):
     browser.open(large, dark=dark)
@@ -500,6 +507,7 @@ def comes_into_view(browser: Any, wanted: list[str]) -> None:
     assert found == wanted
 
 
+@pytest.mark.long
 def test_what_a_selection_leaves_is_brought_into_view_but_a_view_that_has_some_of_it_stays(
     browser, tmp_path
 ):
@@ -542,6 +550,7 @@ def test_what_a_selection_leaves_is_brought_into_view_but_a_view_that_has_some_o
     assert len(browser.run(IN_VIEW)) > 10
 
 
+@pytest.mark.long
 def test_the_chart_stays_where_it_is_when_its_width_changes_or_it_was_printed(browser, large):
     browser.open(large)
     browser.run("for (let n = 0; n < 3; n++) document.getElementById('_in').click();"
@@ -563,6 +572,7 @@ def test_the_chart_stays_where_it_is_when_its_width_changes_or_it_was_printed(br
     assert browser.run(f"{FRAME}.then(() => {place})") == before
 
 
+@pytest.mark.long
 def test_every_printed_page_of_the_chart_has_the_axis(browser, large):
     browser.open(large)
     # Colours that nothing else has, by which they are known in the PDF.

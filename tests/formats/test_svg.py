@@ -127,6 +127,7 @@ def test_text_is_readable_on_both_papers():
             assert (high + 0.05) / (low + 0.05) >= 4.5, fill
 
 
+@pytest.mark.long
 def test_labels_are_measured_at_least_as_wide_as_a_browser_draws_them(browser, tmp_path, bundled):  # noqa: F811 - the fixture
     page = tmp_path / "chart.svg"
     texts = [m.event.title.said_in(lang) for m in bundled.matches for lang in ("de", "en")]

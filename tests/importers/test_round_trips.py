@@ -51,6 +51,7 @@ def test_the_bundled_chronology_comes_out_byte_for_byte(tmp_path, name, style, l
     assert before.count(b"\n") > 100
 
 
+@pytest.mark.long
 @WAYS
 def test_a_generated_store_comes_out_byte_for_byte(tmp_path, name, style):
     (tmp_path / "many.yaml").write_text("".join(generated(300)), encoding="utf-8")

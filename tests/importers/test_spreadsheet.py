@@ -234,6 +234,7 @@ def test_names_lose_what_they_cannot_have_and_rows_told_twice_are_one():
     ]
 
 
+@pytest.mark.long
 def test_a_table_of_very_many_bad_dates_is_refused_row_by_row():
     rows = "".join(f"irgend {n} und 2020;Titel {n}\n" for n in range(3_000))
     found = refused("csv", f"Datum;Titel\n{rows}")
