@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import BUNDLED
 from tests.transcripts.terminal import talk_in_terminal
-from timeline.curation import Addition, AdditionError, Curation
+from timeline.addition import Addition, AdditionError, add
+from timeline.curation import Curation
 from timeline.drafting import new_id
 from timeline.errors import TimelineError, UsageError
 from timeline.store.emit import Entry
@@ -46,7 +47,7 @@ def added(
     curation: Curation, *entries: Entry, file: str | None = None, **named: dict[str, Entry]
 ) -> str:
     """Return the only changed file's new text."""
-    (change,) = curation.added(Addition(list(entries), named), file).changes
+    (change,) = add(curation, Addition(list(entries), named), file).changes
     return change.new.decode("utf-8")
 
 
@@ -66,25 +67,25 @@ PLACES = {
             "events:\n  # 2022\n  - {id: c, date: 2022, title: C}\n  # 2021\n  - {id: b, date: 2021, title: B}\n"
             "  # 2019\n  - {id: a, date: 2019, title: A}\n"
         ),
-        "  # 2020\n  - id: new\n    date: 2020-06\n    title: New\n",
+        "  # 2020\n  - {id: new, date: 2020-06, title: New}\n",
     ),
     "a heading without events, and comments above it": (
         (
             "events:\n  # 2019\n  - {id: a, date: 2019, title: A}\n  # 2020\n  - {id: a2, date: 2020, title: A}\n"
             "  # only announced:\n  # 2020\n  # 2022\n  - {id: b, date: 2022, title: B}\n"
         ),
-        "  - id: new\n    date: 2020-06\n    title: New\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
     ),
     "a comment apart": (
         (
             "events:\n  # === Aufbau ===\n\n  - {id: a, date: 2019, title: A}\n\n  # === Betrieb ===\n\n"
             "  - {id: b, date: 2021, title: B}\n"
         ),
-        "\n  - id: new\n    date: 2020-06\n    title: New\n",
+        "\n  - {id: new, date: 2020-06, title: New}\n",
     ),
     "a heading in words": (
         "events:\n  ## Jahr 2019:\n  - {id: a, date: 2019, title: A}\n",
-        "  ## Jahr 2020:\n  - id: new\n    date: 2020-06\n    title: New\n",
+        "  ## Jahr 2020:\n  - {id: new, date: 2020-06, title: New}\n",
     ),
     "a block without a line end": (
         "events:\n  - id: a\n    date: 2019\n    title: A\n    summary: |\n      Text",
@@ -100,7 +101,7 @@ PLACES = {
     ),
     "between": (
         "events:\n  - {id: a, date: 2020, title: A}\n  - {id: b, date: 2021, title: B}\n",
-        "  - id: new\n    date: 2020-06\n    title: New\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
     ),
     "last": (
         "events:\n  - id: a\n    date: 2019\n    title: A\n",
@@ -120,51 +121,51 @@ PLACES = {
     ),
     "line ends of Windows": (
         "events:\r\n  - {id: a, date: 2019, title: A}\r\n",
-        "  - id: new\r\n    date: 2020-06\r\n    title: New\r\n",
+        "  - {id: new, date: 2020-06, title: New}\r\n",
     ),
     "line ends of old": (
         "events:\r  - {id: a, date: 2019, title: A}\r",
-        "  - id: new\r    date: 2020-06\r    title: New\r",
+        "  - {id: new, date: 2020-06, title: New}\r",
     ),
     "no final line end": (
         "events:\n  - {id: a, date: 2019, title: A}",
-        "\n  - id: new\n    date: 2020-06\n    title: New",
+        "\n  - {id: new, date: 2020-06, title: New}",
     ),
     "a section below": (
         "events:\n  - {id: a, date: 2019, title: A}\n\n# names\nkinds: {k: {name: K}}\n",
-        "  - id: new\n    date: 2020-06\n    title: New\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
     ),
     "blank lines between": (
         (
             "events:\n  - {id: a, date: 2019, title: A}\n\n  - {id: b, date: 2020, title: B}\n\n"
             "  - {id: c, date: 2021, title: C}\n"
         ),
-        "\n  - id: new\n    date: 2020-06\n    title: New\n",
+        "\n  - {id: new, date: 2020-06, title: New}\n",
     ),
     "a heading that is there": (
         (
             "events:\n  # 2020\n  - {id: a, date: 2020-01, title: A}\n  # 2021\n"
             "  - {id: b, date: 2021, title: B}\n"
         ),
-        "  - id: new\n    date: 2020-06\n    title: New\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
     ),
     "a heading that is not": (
         (
             "events:\n  # --- 2019 ---\n  - {id: a, date: 2019, title: A}\n  # --- 2021 ---\n"
             "  - {id: b, date: 2021, title: B}\n"
         ),
-        "  # --- 2020 ---\n  - id: new\n    date: 2020-06\n    title: New\n",
+        "  # --- 2020 ---\n  - {id: new, date: 2020-06, title: New}\n",
     ),
     "first under its heading": (
         (
             "events:\n  # 2019\n  - {id: a, date: 2019, title: A}\n  # 2020\n"
             "  - {id: b, date: 2020-07, title: B}\n"
         ),
-        "  - id: new\n    date: 2020-06\n    title: New\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
     ),
     "comments of the next one": (
         "events:\n  - {id: a, date: 2019, title: A}\n  # about b\n  - {id: b, date: 2021, title: B}\n",
-        "  - id: new\n    date: 2020-06\n    title: New\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
     ),
     "what only looks like an event": (
         (
@@ -178,11 +179,11 @@ PLACES = {
             "events:\n  - {id: a, date: 2019, title: A}\n  - {id: z, date: 2030, title: Z}\n"
             "  - {id: b, date: 2020-02, title: B}\n  - {id: c, date: 2021, title: C}\n"
         ),
-        "  - id: new\n    date: 2020-06\n    title: New\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
     ),
     "a byte order mark": (
         "\ufeffevents:\n  - {id: a, date: 2019, title: A}\n",
-        "  - id: new\n    date: 2020-06\n    title: New\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
     ),
 }
 
@@ -234,10 +235,20 @@ def test_a_new_event_is_written_as_its_neighbours_are(curation):
         "    networks:", "      - A", "      - B", '    figures: {sites: 37, most: ">750", half: 0.5}',
         "    sources:", '      - {source: "https://a.example", stated: im Juni}',
     ]  # fmt: skip
-    text = added(
-        curation("events:\n  - {id: a, date: 2019, title: {de: A}, networks: [A]}\n"), entry
+    old = "events:\n  - {id: a, date: 2019, title: {de: A}, networks: [A]}\n"
+    assert added(curation(old), {**NEW, "title": {"de": "Neu"}, "networks": ["B"]}) == (
+        f"{old}  - {{id: new, date: 2020-06, title: {{de: Neu}}, networks: [B]}}\n"
     )
+    text = added(curation(old), entry)  # too long for a line
     assert "    title: {de: Neu, en: New}\n    networks: [A, B]\n" in text
+    for step, title in (("", "    "), ("    ", "        ")):
+        old = f"events:\n  - id: a\n    date: 2019\n    title:\n    {title}de: A\n    sources:\n    {step}- b\n"
+        text = added(curation(old.replace("- b", "- https://b.example")), entry)
+        assert f"    title:\n    {title}de: Neu\n    {title}en: New\n" in text
+        assert f"    sources:\n    {step}- {{source:" in text
+    old = "sources:\n    a:\n        title: A\nevents: []\n"
+    text = added(curation(old), sources={"b": {"title": "B"}})
+    assert text == old.replace("events", "    b:\n        title: B\nevents")
 
 
 # Texts that YAML, or our reader, could take for something else.
@@ -340,7 +351,7 @@ def test_what_cannot_be_added_is_told_and_nothing_is_changed(curation):
         ({**NEW, "part_of": "b"}, "there is no event 'b'", "give the id of an event"),
     ):
         with pytest.raises(AdditionError) as raised:
-            here.added(Addition([entry]))
+            add(here, Addition([entry]))
         assert raised.value.message.startswith(said), entry
         assert raised.value.hint.startswith(hint), entry
 
@@ -380,27 +391,27 @@ FILES = {
 def test_a_folder_gets_an_event_in_the_file_where_it_would_be_looked_for(
     files, entry, chosen, curation
 ):
-    (change,) = curation(FILES[files]).added(Addition([{**NEW, **entry}])).changes
+    (change,) = add(curation(FILES[files]), Addition([{**NEW, **entry}])).changes
     assert os.path.basename(change.path) == chosen
 
 
 def test_a_file_may_be_named_or_be_new(curation, tmp_path):
     for name in ("num.yaml", "events/num.yaml", str(tmp_path / "place" / "events" / "num.yaml")):
         here = curation(FILES["networks"])
-        (change,) = here.added(Addition([{**NEW, "networks": ["GBN"]}]), name).changes
+        (change,) = add(here, Addition([{**NEW, "networks": ["GBN"]}]), name).changes
         assert os.path.basename(change.path) == "num.yaml"
-    (change,) = curation(FILES["networks"]).added(Addition([NEW]), "mii.yaml").changes
+    (change,) = add(curation(FILES["networks"]), Addition([NEW]), "mii.yaml").changes
     assert (change.old, change.new) == (
         None, b"events:\n  - id: new\n    date: 2020-06\n    title: New\n"
     )  # fmt: skip
     for name in ("nun.yaml.txt", "../mii.yaml", "mii.yml", ".mii.yaml", "/tmp/other.yaml"):
         with pytest.raises(UsageError, match="is no file of the store"):
-            curation(FILES["networks"]).added(Addition([NEW]), name)
+            add(curation(FILES["networks"]), Addition([NEW]), name)
 
 
 def test_a_catalogue_is_written_before_the_event_that_cites_it(curation):
     here = curation(FILES["networks"])
-    plan = here.added(Addition([{**NEW, "networks": ["NUM"], "sources": ["t"]}],
+    plan = add(here, Addition([{**NEW, "networks": ["NUM"], "sources": ["t"]}],
                                {"sources": {"t": {"title": "T"}}}))  # fmt: skip
     assert [os.path.basename(change.path) for change in plan.changes] == ["words.yaml", "num.yaml"]
     # A store after the first step alone is whole, too.
@@ -416,15 +427,14 @@ def test_events_that_name_each_other_are_written_in_an_order_that_leaves_no_gap(
                   ({**num, "before": "y"}, {**gbn, "part_of": "x"})):  # fmt: skip
         here = curation(FILES["networks"])
         data = dict(here.data)
-        changes = here.added(Addition(list(pair))).changes
+        changes = add(here, Addition(list(pair))).changes
         for change in changes:
             data[os.path.relpath(change.path, os.path.dirname(here.path))] = change.new
             assert not examine(data.items()).problems
     # Neither of two that name each other can be first: both are in one file then.
     here = curation(FILES["networks"])
-    changes = here.added(
-        Addition([{**num, "part_of": "y", "date": "2020"}, {**gbn, "follows": "x"}])
-    ).changes
+    pair = ({**num, "part_of": "y", "date": "2020"}, {**gbn, "follows": "x"})
+    changes = add(here, Addition(list(pair))).changes
     assert len(changes) == 1
 
 
@@ -521,18 +531,23 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(timeline, store):
         (("--date", "2020", "--title", "x", "--kind", "law"), "there is no kind 'law'; declare it under 'kinds:'"),
         (("--date", "2020", "--title", "x", "--source", "portait"), "there is no source 'portait'; did you mean portrait?"),
         (("--date", "2020", "--title", "x", "--source", "{title: a"), "--source: this bracket is not closed by '}'; close it"),
-        (("--date", "2020", "--title", "x", "--source", "{titel: a}"), "'titel' is not a key of the source"),
+        (("--date", "2020", "--title", "x", "--source", "{titel: a}"), "--source: 'titel' is not a key of a source; did you mean title?"),
         (("--date", "2020", "--title", "x", "--stated", "a"), "there are more --stated than --source"),
         (("--date", "", "--title", "x"), "--date is empty; fill it in, or leave it out"),
         (("--date", "2020", "--title", "a\x1bb"), "--title has the character U+001B; leave it out"),
         (("--date", "2020", "--title", "Gr\udcfcn"), "--title is not UTF-8; set the terminal to UTF-8"),
         (("--date", "2020", "--title", "x", "--figure", "37"), "--figure: '37' is no name and number; write sites=37"),
-        (("--date", "2020", "--title", "x", "--figure", "sites=many"), "'many' is not a number; write 37"),
+        (("--date", "2020", "--title", "x", "--figure", "sites=many"), "--figure: 'many' is not a number; write 37"),
         (("--date", "2020", "--title", "x", "--status", "plannd"), "there is no status 'plannd'; did you mean planned?"),
-        (("--date", "2020", "--title", "x", "--id", "early"), "the id 'early' is taken by events.yaml:8"),
+        (("--date", "2020", "--title", "x", "--id", "early"), "--id: the id 'early' is taken by events.yaml:8"),
         (("--date", "2020", "--title", "x", "--follows", "earl"), "there is no event 'earl'; did you mean early?"),
         (("--date", "2020", "--title", "x", "--tag", "a/b"), "'a/b' cannot name a tag; use letters"),
         (("--date", "2020", "--title", "x", "--title-en", "y"), "the title is given twice in the store's language"),
+        (("--date", "2020", "--title", "x", "--title", "y"), "--title is given twice; leave one of them out"),
+        (("--date", "2020", "--title", "x", "--source", "https://a b"), "'https://a b' is not a web address"),
+        (("--date", "2020", "--title", "x", "--source", "{title: a, url: b}"), "'b' is not a web address"),
+        (("--date", "2020", "--title", "x", "--source", "{publisher: a}"), "--source: a source has no title"),
+        (("--date", "1980", "--title", "x", "--after", "early"), "--after: 'x' cannot be after 'early'"),
         (("--date", "2020", "--title", "x", "--file", "other.yaml"), "other.yaml is no file of the store"),
     ],
 )  # fmt: skip
@@ -584,7 +599,7 @@ TALK = [
     ("2020-04: April 2020", None), ("Title (German): ", "NUM gegründet"), ("Title (English): ", "NUM founded"),
     ("Kind (founding): ", "foundng"), ("did you mean founding?", None), ("Kind (founding): ", "f\t"),
     ("Networks, parted by commas (NUM, GBN): ", "num"), ("Place: ", ""), ("Tags, parted by commas: ", "a/b"),
-    ("cannot be a tag", None), ("Tags, parted by commas: ", ""),
+    ("cannot name a tag", None), ("Tags, parted by commas: ", ""),
     ("Source 1", "portait"), ("did you mean portrait?", None), ("Source 1", "portrait"),
     ("Its own words for the date: ", "im April 2020"),
     ("Source 2", "A: new one"), ("Publisher: ", "P"), ("Published: ", "Mai 2020"),

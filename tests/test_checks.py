@@ -264,6 +264,19 @@ def test_every_file_of_a_folder_is_named_rightly(check):
     ]  # fmt: skip
 
 
+def test_a_file_that_cannot_be_read_hides_no_other_problem(timeline, store, tmp_path):
+    store("events:\n  - {id: one, date: 2020-13, title: One, sources: [a]}\n", "events/a.yaml")
+    (tmp_path / "work" / "events" / "b.yaml").symlink_to("nowhere")
+    run = timeline("check")
+    assert run.status == 1
+    assert "b.yaml:1:1: error[unreadable]: " in run.out
+    assert "a.yaml:2:21: error[bad-date]" in run.out
+    assert "unknown-source" not in run.out
+    run = timeline("add", "--date", "2020", "--title", "x")
+    assert run.status == 1
+    assert "error[unreadable]" in run.err
+
+
 @pytest.mark.parametrize(
     ("ignore", "code"),
     [
@@ -495,11 +508,14 @@ def test_problems_are_data_and_their_number_is_a_note(timeline, store):
         "        hint: add 'sources: [...]' with an id of the catalogue or a URL\n"
     )
     assert run.err == "1 warning in 1 event in 1 file\n"
-    assert timeline("check", "nosuch.yaml").status == 2
+    for named, said in (("nosuch.yaml", "there is no 'nosuch.yaml'"), ("", "'' is no path")):
+        run = timeline("check", named)
+        assert (run.status, run.out) == (2, "")
+        assert run.err.startswith(f"timeline: STORE: {said}; give a YAML file")
 
 
-def test_annotations_for_github_and_data_for_programs(timeline, store):
-    store("events:\n  - {id: one, date: 2020, title: 'One: 100%, two'}\n")
+def test_annotations_for_github_and_data_for_programs(timeline, store, monkeypatch):
+    path = store("events:\n  - {id: one, date: 2020, title: 'One: 100%, two'}\n")
     run = timeline("check", "-f", "github")
     assert run.out == (
         "::warning file=events.yaml,line=2,col=10,endColumn=13,title=no-source::one has no source; "
@@ -511,6 +527,8 @@ def test_annotations_for_github_and_data_for_programs(timeline, store):
         "code": "no-source", "message": "one has no source",
         "hint": "add 'sources: [...]' with an id of the catalogue or a URL",
     }]  # fmt: skip
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(path.parent.parent))
+    assert "file=work/events.yaml,line=2" in timeline("check", "-f", "github").out
     run = timeline("check", "-f", "githb")
     assert (run.status, run.err) == (
         2, "timeline: there is no format 'githb'; did you mean github? (valid: text, github, json)\n"

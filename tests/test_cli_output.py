@@ -13,6 +13,7 @@ import pytest
 import timeline as api
 from tests.conftest import BUNDLED, Run
 from timeline import formats
+from timeline.cli.commands import COMMANDS
 from timeline.formats.registry import LOOKS, takers
 
 STORE = """\
@@ -398,6 +399,14 @@ def test_h_is_help_for_every_command(timeline, command):
     assert short == long
     assert short.out.startswith(f"Usage: timeline {command} ")
     assert short.status == 0
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_every_option_is_explained_and_flags_have_no_other_side(timeline, command):
+    options = timeline(command, "--help").out.partition("\nOptions:\n")[2]
+    assert "--help" in options
+    assert "--no-" not in options.replace("--no-pager", "")
+    assert not re.search(r"<\w+>", options)
 
 
 def test_two_runs_give_the_same_bytes(timeline):

@@ -168,6 +168,18 @@ def test_sources_of_csl_go_to_the_catalogue(timeline, store, given):
     text = path.read_text(encoding="utf-8")
     assert 'title: "A: page"' in text
     assert "published: 2021-03" in text
+    run = timeline("import", given(json.dumps(entry), "zotero.csl.json"), "--write")
+    assert (run.status, run.err) == (0, "no names added, 1 there already\n")
+
+
+def test_a_cell_may_be_as_long_as_a_summary(timeline, store, given):
+    path = store(EMPTY)
+    text = "word " * 50_000
+    assert (
+        timeline("import", given(f"date,title,summary\n2020,x,{text}\n", "t.csv"), "--write").status
+        == 0
+    )
+    assert len(path.read_text(encoding="utf-8")) > 250_000
 
 
 def test_stdin_and_a_name_of_a_format(timeline, store, monkeypatch):

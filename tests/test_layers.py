@@ -42,13 +42,15 @@ ALLOWED = {
     "drafting": DATES | MODEL | {"store", "drafting"},
     "doubts": DATES | MODEL | {"store", "checks"},
     "curation": DATES | MODEL | {"store", "doubts", "workspace", "curation"},
-    "importing": DATES | MODEL | {"store", "importers", "drafting", "curation", "importing"},
+    "addition": DATES | MODEL | {"store", "doubts", "workspace", "curation", "addition"},
+    "importing": DATES | MODEL
+    | {"store", "importers", "drafting", "curation", "addition", "importing"},
     "chronology": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "workspace", "chronology"},
     "api": DATES | MODEL | {"workspace", "chronology", "api"},
     "cli": DATES | MODEL
     | {"store", "index", "query", "formats", "differences", "embedding", "workspace", "chronology",
-       "drafting", "checks", "curation", "importers", "importing", "cli"},
+       "drafting", "checks", "curation", "addition", "importers", "importing", "cli"},
     "__init__": set(),
     "__main__": {"cli"},
 }  # fmt: skip

@@ -10,13 +10,19 @@ from timeline.dates.phrases import parse_phrase
 from timeline.errors import UsageError
 from timeline.model import LANGUAGES, STATUSES, Contents
 from timeline.spelling import choose, did_you_mean, fold, plain_words
+from timeline.store.fields import ID, NAME, NAME_HINT
+from timeline.store.schema import INLINE_KEYS
 from timeline.store.snippets import read_snippet
+from timeline.text import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
     from datetime import date
 
     from timeline.store.emit import Entry
+
+_OF_CITATION = ("stated", "note")
+"""Keys that an event says of a source that it cites."""
 
 _WORDS, _LETTERS = 6, 48
 _SMALL = re.compile(
@@ -67,6 +73,13 @@ class Given:
 
 GIVEN = tuple(found.name for found in fields(Given))
 
+_SINGULAR = {"networks": "network", "tags": "tag", "figures": "figure", "sources": "source"}
+
+
+def option(name: str) -> str:
+    """Return the option of the command line that gives a piece."""
+    return f"--{_SINGULAR.get(name, name).replace('_', '-')}"
+
 
 class Drafter:
     """Makes entries of a store of what was given, with the names that the store knows."""
@@ -91,7 +104,7 @@ class Drafter:
             "networks": [self.name("network", name) for name in split(given.networks)],
             "summary": self.text("summary", given),
             "place": given.place,
-            "tags": split(given.tags),
+            "tags": [tag(name) for name in split(given.tags)],
             "figures": _figures(given.figures),
             "status": given.status and choose(given.status, STATUSES, "status"),
             "sources": self._citations(given, named),
@@ -105,6 +118,14 @@ class Drafter:
     def date(self, text: str) -> Any:
         """Read a date as it is typed, EDTF or words; raises DateError for anything else."""
         return parse_phrase(text, self.today)
+
+    def id(self, given: str, mend: str = "give it another") -> str:
+        """Return an id that an event may have; raises UsageError for one that is taken."""
+        if given in self.ids:
+            raise UsageError(f"the id {given!r} is taken", mend)
+        if not ID.fullmatch(given):
+            raise UsageError(f"the id {given!r} is not made of [a-z0-9] words joined by '-'", mend)
+        return given
 
     def id_for(self, given: Given) -> str:
         """Return an id for an event, made of its title."""
@@ -167,10 +188,10 @@ class Drafter:
         A source with an id, and every one in a store with a catalogue, goes into ``named``.
         """
         if text.startswith("{"):
-            return self._inline(read_snippet(text, "--source"), named)
+            return self._inline(_source(text), named)
         if "://" in text:
             same = (name for name, source in self.sources.items() if source.url == text)
-            return next(same, text)
+            return next(same, address(text))
         if text not in self.sources:
             hint = did_you_mean(text, self.sources, "give a URL, or '{title: ..., url: ...}'")
             raise UsageError(f"there is no source {text!r}", hint)
@@ -182,7 +203,7 @@ class Drafter:
                 raise UsageError(f"--source: {key} is a list", "quote a date that begins with [")
             if key in source:
                 source[key] = str(self.date(str(source[key])))
-        kept: Entry = {key: source.pop(key) for key in ("stated", "note") if key in source}
+        kept: Entry = {key: source.pop(key) for key in _OF_CITATION if key in source}
         if "source" in source:  # a known one, with a note
             return {"source": self.citation(str(source["source"]), named), **kept}
         name = source.pop("id", "")
@@ -193,6 +214,35 @@ class Drafter:
             return {**source, **kept}
         named[name] = source
         return {"source": name, **kept} if kept else str(name)
+
+
+def _source(text: str) -> Entry:
+    """Read ``{title: ...}`` of a new source, or ``{source: ID, note: ...}`` of a known one."""
+    source = read_snippet(text, "--source")
+    known = ("id", "source", *INLINE_KEYS, *_OF_CITATION)
+    for key in source:
+        if key not in known:
+            hint = did_you_mean(key, known, f"its keys are {', '.join(known)}")
+            raise UsageError(f"--source: {key!r} is not a key of a source", hint)
+    if "source" not in source and not source.get("title"):
+        raise UsageError("--source: a source has no title", "write '{title: ..., url: ...}'")
+    if "url" in source:
+        address(str(source["url"]))
+    return source
+
+
+def address(text: str) -> str:
+    """Return a web address; raises UsageError for what is none."""
+    if not ADDRESS.fullmatch(text):
+        raise UsageError(f"{text!r} is not a web address", "write https://... without spaces")
+    return text
+
+
+def tag(text: str) -> str:
+    """Return the name of a tag; raises UsageError for what cannot be one."""
+    if not NAME.fullmatch(text):
+        raise UsageError(f"{text!r} cannot name a tag", NAME_HINT)
+    return text
 
 
 def split(given: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.curation import NAMED, Addition, AdditionError, Curation, Plan
+from timeline.addition import NAMED, Addition, AdditionError, Plan, add
 from timeline.drafting import new_id
 from timeline.importers import Imported, Options, Refused, Row
 from timeline.spelling import fold
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from timeline.curation import Curation
     from timeline.model import Event
     from timeline.store.emit import Entry
 
@@ -26,7 +27,8 @@ _SECTIONS = {"unknown-network": "networks", "unknown-kind": "kinds"}
 class Intake(NamedTuple):
     """What an import comes to: the changes, what is there already, and what is left out.
 
-    ``known`` is how many events are in the store already, ``plan`` None where nothing is new.
+    ``known`` is how many events (or sources, in a file of sources) are in the store already,
+    ``plan`` None where nothing is new.
     """
 
     plan: Plan | None
@@ -55,12 +57,13 @@ def take_in(
     curation.refuse_broken()
     refused = list(imported.refused)
     rows, known = _new_rows(curation, imported, refused)
-    named = _new_names(curation, imported, rows, refused, declare=declare)
+    named, same = _new_names(curation, imported, rows, refused, declare=declare)
+    known = known if imported.rows else same
     while True:
         if not rows and not any(named.values()):
             return Intake(None, known, refused)
         try:
-            plan = curation.added(Addition([row.entry for row in rows], named), file)
+            plan = add(curation, Addition([row.entry for row in rows], named), file)
         except AdditionError as error:
             rows = _left(error, rows, refused)
         else:
@@ -132,8 +135,8 @@ def _new_names(
     refused: list[Refused],
     *,
     declare: bool,
-) -> dict[str, dict[str, Entry]]:
-    """Return the named entries that the store has not, and that the new events need.
+) -> tuple[dict[str, dict[str, Entry]], int]:
+    """Return the named entries that the store lacks and the new events need, and how many it has.
 
     A file without events is about its sources: then all of them are wanted.
     """
@@ -141,6 +144,7 @@ def _new_names(
     declared = {"networks": contents.networks, "kinds": contents.kinds, "sources": contents.sources}
     mentioned = {name for row in rows for name in _mentions(row.entry)}
     found: dict[str, dict[str, Entry]] = {}
+    known = 0
     for section in NAMED:
         for name, entry in imported.named.get(section, {}).items():
             there = said.get((section, name))
@@ -150,10 +154,12 @@ def _new_names(
                 # A store that declares none of its networks knows them by their mention.
                 if section == "sources" or (declare and declared[section] is not None):
                     found.setdefault(section, {})[name] = entry or {"name": name}
-            elif section == "sources" and there != as_texts(entry) and not imported.rows:
+            elif section == "sources" and there == as_texts(entry):
+                known += 1
+            elif section == "sources" and not imported.rows:
                 refused.append(Refused(f"source {name}", "it is there, and says otherwise",
                                        "edit the one that is there"))  # fmt: skip
-    return found
+    return found, known
 
 
 def _mentions(value: object) -> list[str]:
@@ -169,7 +175,7 @@ def _left(error: AdditionError, rows: list[Row], refused: list[Refused]) -> list
     """Return the rows that the store can hold; raises the error where it is of none of them."""
     by_id = {str(row.entry["id"]): row for row in rows}
     bad: dict[str, Refused] = {}
-    for name, problem in error.problems:
+    for name, _, problem in error.objections:
         if name is None or name not in by_id:
             raise error
         hint = problem.hint

@@ -17,7 +17,8 @@ import tempfile
 import traceback
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.curation import Addition, curating
+from timeline.addition import Addition, add
+from timeline.curation import curating
 from timeline.errors import TimelineError
 from timeline.store.writer import write_changes
 
@@ -147,7 +148,7 @@ def _add(order: dict[str, Any]) -> int:
         )
     try:
         with curating(order["store"], lock=True) as curation:
-            write_changes(curation.added(addition, order["file"] or None).changes)
+            write_changes(add(curation, addition, order["file"] or None).changes)
     except TimelineError as error:
         sys.stderr.write(f"{error.message}; {error.hint}\n")
         return 1

@@ -8,7 +8,8 @@ from typing import Any
 
 import timeline
 from timeline import formats
-from timeline.curation import Addition, Curation
+from timeline.addition import Addition, add
+from timeline.curation import Curation
 from timeline.importers import Imported, Options, read
 from timeline.importers.harvest import Entry
 from timeline.model import Answer
@@ -56,7 +57,7 @@ def stored(found: Imported, folder: Path, language: str) -> Path:
     path.write_text(f"language: {language}\nevents: []\n", encoding="utf-8")
     # Networks and kinds need no declaration in a store that declares none.
     addition = Addition([row.entry for row in found.rows], {"sources": found.named["sources"]})
-    for change in Curation(str(path), "").added(addition).changes:
+    for change in add(Curation(str(path), ""), addition).changes:
         Path(change.path).write_bytes(change.new)
     return path
 

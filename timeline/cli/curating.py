@@ -19,17 +19,21 @@ if TYPE_CHECKING:
     from timeline.store.writer import Change
 
 
-def find_store(given: str | None) -> Location:
-    """Return where the store lies that a command is about; raises UsageError for none."""
-    return locate(given, surroundings().environment.get("TIMELINE_STORE"), folder_of_the_run())
+def find_store(given: str | None, option: str = "--store") -> Location:
+    """Return where the store lies that a command is about; raises UsageError for none.
+
+    ``option`` is what it was given by.
+    """
+    usual = surroundings().environment.get("TIMELINE_STORE")
+    return locate(given, usual, folder_of_the_run(), option)
 
 
-def find_own_store(given: str | None) -> Location:
+def find_own_store(given: str | None, option: str = "--store") -> Location:
     """Return where the store lies that a command may change.
 
     Raises UsageError where there is none but the chronology that comes with the package.
     """
-    found = find_store(given)
+    found = find_store(given, option)
     if found.reason.startswith("bundled") or _is_installed(found.path):
         raise UsageError("there is no store here or above, and the bundled chronology is not yours",
                          "make one with 'timeline init', or name it by --store")  # fmt: skip

@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Any
 from timeline.cli.asking import ask
 from timeline.cli.console import note
 from timeline.dates.wording import words
-from timeline.drafting import split
+from timeline.drafting import address, split, tag
 from timeline.errors import UsageError
 from timeline.spelling import did_you_mean
-from timeline.store.fields import ID, NAME, NAME_HINT
-from timeline.text import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -99,13 +97,9 @@ def _new_source(title: str, drafter: Drafter) -> str:
     def day(text: str) -> str:
         return text and str(drafter.date(text))
 
-    def address(text: str) -> str:
-        if text and not ADDRESS.fullmatch(text):
-            raise UsageError(f"{text!r} is not a web address", "write https://... without spaces")
-        return text
-
     source = {"title": title, "publisher": ask("  Publisher", str),
-              "published": ask("  Published", day), "url": ask("  URL", address)}  # fmt: skip
+              "published": ask("  Published", day),
+              "url": ask("  URL", _optional(address))}  # fmt: skip
     if source["url"]:
         source["accessed"] = drafter.today.isoformat()
     # JSON is YAML: no sign in a title can be taken for anything else.
@@ -116,12 +110,7 @@ def _ask_id(given: Given, drafter: Drafter) -> None:
     usual = drafter.id_for(given)
 
     def read(text: str) -> str:
-        if text in drafter.ids:
-            raise UsageError(f"the id {text!r} is taken", f"press Enter for {usual}")
-        if text and not ID.fullmatch(text):
-            raise UsageError(f"{text!r} is not made of [a-z0-9] words joined by '-'",
-                             f"press Enter for {usual}")  # fmt: skip
-        return text or usual
+        return drafter.id(text, f"press Enter for {usual}") if text else usual
 
     given.id = ask(f"Id [{usual}]", read)
 
@@ -130,6 +119,10 @@ def _needed(read: Callable[[str], str], text: str) -> str:
     if not text:
         raise UsageError("an event has to have one", "press Ctrl-D to leave")
     return read(text)
+
+
+def _optional(read: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: text and read(text)
 
 
 def _understood(text: str, drafter: Drafter) -> str:
@@ -144,11 +137,7 @@ def _several(text: str) -> list[str]:
 
 
 def _tags(text: str) -> list[str]:
-    names = split([text])
-    for name in names:
-        if not NAME.fullmatch(name):
-            raise UsageError(f"{name!r} cannot be a tag", NAME_HINT)
-    return names
+    return list(map(tag, split([text])))
 
 
 def _used(events: Iterable[Event], key: str) -> list[str]:

@@ -181,8 +181,6 @@ class Choosing(Common):
         return {name: value for name, value in given.items() if value not in (None, False)}
 
 
-for _name in _SHORT:
-    setattr(Choosing, _name, None)
 Choosing.certain = False  # type: ignore[attr-defined]  # named in __annotations__ above
 
 
@@ -218,7 +216,10 @@ def taking(options: type[T]) -> Callable[[Callable[..., None]], Callable[..., No
     kinds = sorted(options.__mro__[:-1], key=lambda kind: kind is not Choosing)
     extra = {
         name: inspect.Parameter(
-            name, inspect.Parameter.KEYWORD_ONLY, default=getattr(options, name), annotation=taken
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=getattr(options, name, None),
+            annotation=taken,
         )
         for kind in kinds
         for name, taken in inspect.get_annotations(kind).items()

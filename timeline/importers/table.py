@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS = (",", ";", "\t")
 _SAMPLE = 65_536
+_LONGEST = 2**31 - 1
+"""Characters of a cell: the usual limit of csv is less than a summary may have."""
 _LOOKED_AT = 50
 
 
@@ -50,6 +52,7 @@ def _announced(text: str) -> tuple[str, str]:
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows with their numbers, as a spreadsheet counts them."""
+    csv.field_size_limit(_LONGEST)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     while True:

@@ -63,11 +63,6 @@ class Blocks:
         blank = sum(any(not line.strip() for line in lead) for lead in leads)
         return 2 * blank > len(leads)
 
-    @property
-    def has_headings(self) -> bool:
-        """Whether years stand above some entries."""
-        return any(block.year for block in self.items)
-
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text with their ends: LF, CR, or both together."""
@@ -108,7 +103,8 @@ def blocks_of(part: Part, name: str = "events") -> Blocks | None:
         if section.column != section.pairs[0][0].column or len({*starts}) < len(starts):
             starts = None  # in brackets
         names = [key.text for key, _ in section.pairs]
-        key = min((value.column for _, value in section.pairs if isinstance(value, Mapping)),
+        key = min((value.column for name, value in section.pairs
+                   if isinstance(value, Mapping) and value.line > name.line),
                   default=0)  # fmt: skip
     else:
         return None

@@ -77,11 +77,10 @@ def with_named(part: Part, section: str, added: Dict[str, Entry]) -> str:
     lines = lines_of(part.text)
     values = [value for _, value in nodes.pairs] if isinstance(nodes, Mapping) else []
     style, end = Style(values, lines), line_end(lines)
-    flow = sum(lines[v.line][v.column : v.column + 1] == "{" for v in values) * 2 > len(values)
     names = [block.name for block in found.items if block.name]
     fresh = [
         Block([end] * found.is_spaced, [line + end for line in
-              emit_named(name, entry, style, found.dash, flow=flow)], name=name)
+              emit_named(name, entry, style, found.dash, found.key)], name=name)
         for name, entry in added.items()
     ]  # fmt: skip
     # In a catalogue without an order of its own, the end is the place that nobody wonders at.
@@ -255,7 +254,7 @@ def _begun(part: Part, name: str, entries: list[Entry]) -> str:
             body += emit_item(entry, style, 2, 4)
         else:
             body += [line for key, value in entry.items()
-                     for line in emit_named(key, value, style, 2, flow=False)]  # fmt: skip
+                     for line in emit_named(key, value, style, 2, 4)]  # fmt: skip
     fresh = [line + end for line in body]
     node = part.top.get(name)
     if node is None:

@@ -24,27 +24,45 @@ BARE = ("date", "published", "accessed", "figures")
 """Keys whose values look like days or numbers, and are written as they are."""
 
 _BLOCK, _FLOW = "block", "flow"
+_LIST, _MAPPING = "list", "mapping"
+_STEP = 2
+_SAMPLE = 200
+"""Entries at the end of a file that show how it is written."""
 _FOLDED = 100
 
 
 class Style:
-    """How a file writes the mappings and lists of a key: in brackets, or line by line."""
+    """How a file writes entries, and the mappings and lists of their keys.
+
+    They stand in brackets or line by line (``is_braced``: most entries as a whole), and then so
+    many columns further in than their key (``steps``, of lists and of mappings).
+    """
 
     def __init__(self, nodes: list[Node], lines: list[str]) -> None:
         counts: dict[tuple[str, str], Counter[str]] = {}
-        self.step = 2
-        for node in nodes[-200:]:
+        steps: dict[str, Counter[int]] = {_LIST: Counter(), _MAPPING: Counter()}
+        seen = nodes[-_SAMPLE:]
+
+        def is_flow(node: Node) -> bool:
+            return lines[node.line][node.column : node.column + 1] in ("[", "{")
+
+        for node in seen:
             for key, value in node.pairs if isinstance(node, Mapping) else ():
                 if isinstance(value, Sequence | Mapping):
-                    sign = lines[value.line][value.column : value.column + 1]
-                    way = _FLOW if sign in ("[", "{") else _BLOCK
-                    kind = type(value).__name__
+                    kind = _LIST if isinstance(value, Sequence) else _MAPPING
+                    way = _FLOW if is_flow(value) else _BLOCK
                     counts.setdefault((key.text, kind), Counter())[way] += 1
+                    if way == _BLOCK:
+                        steps[kind][value.column - key.column] += 1
         self._ways = {which: found.most_common(1)[0][0] for which, found in counts.items()}
+        self.steps = {
+            kind: found.most_common(1)[0][0] if found else _STEP for kind, found in steps.items()
+        }
+        self.is_braced = sum(map(is_flow, seen)) * 2 > len(seen)
 
     def is_flow(self, key: str, value: Value) -> bool:
         """Tell whether a value of a key is to be written in brackets, if it fits on a line."""
-        kind = "Sequence" if isinstance(value, list) else "Mapping"
+        kind = _LIST if isinstance(value, list) else _MAPPING
         usual = _BLOCK if key in ("sources", "disputed") else _FLOW
         return self._ways.get((key, kind), usual) == _FLOW
 
@@ -57,17 +75,23 @@ def emit(entry: Entry, style: Style, column: int, *, is_bare: bool = False) -> l
     return lines
 
 
-def emit_named(name: str, entry: Entry, style: Style, column: int, *, flow: bool) -> list[str]:
-    """Return a mapping as the entry of a section, in brackets if so asked and if it fits."""
-    margin = " " * column
-    line = f"{margin}{scalar(name, flow=False)}: {flow_text(entry)}"
-    if flow and len(line) <= WIDTH:
+def emit_named(name: str, entry: Entry, style: Style, column: int, key: int) -> list[str]:
+    """Return a mapping as the entry of a section, in brackets where that is usual and it fits.
+
+    Its name stands in one column, its keys in another.
+    """
+    start = f"{' ' * column}{scalar(name, flow=False)}:"
+    line = f"{start} {flow_text(entry)}"
+    if style.is_braced and len(line) <= WIDTH:
         return [line]
-    return [f"{margin}{scalar(name, flow=False)}:", *emit(entry, style, column + 2)]
+    return [start, *emit(entry, style, key)]
 
 
 def emit_item(entry: Entry, style: Style, dash: int, key: int) -> list[str]:
     """Return a mapping as an item of a list: its dash in one column, its keys in another."""
+    line = f"{' ' * dash}-{' ' * (key - dash - 1)}{flow_text(entry)}"
+    if style.is_braced and len(line) <= WIDTH:
+        return [line]
     lines = emit(entry, style, key)
     lines[0] = f"{' ' * dash}-{' ' * (key - dash - 1)}{lines[0][key:]}"
     return lines
@@ -83,9 +107,9 @@ def _emit_pair(key: str, value: Value, style: Style, column: int, *, is_bare: bo
         return [line]
     lines = [start]
     if isinstance(value, dict):
-        return lines + emit(value, style, column + 2, is_bare=is_bare)
+        return lines + emit(value, style, column + style.steps[_MAPPING], is_bare=is_bare)
     for item in value:
-        lines += _emit_item(item, style, column + 2)
+        lines += _emit_item(item, style, column + style.steps[_LIST])
     return lines
 
 
@@ -96,7 +120,8 @@ def _emit_item(item: Value, style: Style, column: int) -> list[str]:
     line = f"{margin}- {flow_text(item)}"
     if isinstance(item, list) or len(line) <= WIDTH:
         return [line]
-    return emit_item(item, style, column, column + 2)
+    lines = emit(item, style, column + _STEP)
+    return [f"{margin}- {lines[0].lstrip(' ')}", *lines[1:]]
 
 
 def _emit_text(start: str, value: Value, column: int, *, is_bare: bool) -> list[str]:

@@ -59,13 +59,16 @@ def read_store(files: Iterable[tuple[str, bytes]]) -> Contents:
     return reading.contents
 
 
-def examine(files: Iterable[tuple[str, bytes]]) -> Reading:
-    """Read what can be read of the files of one store, given as (name to show, bytes)."""
+def examine(files: Iterable[tuple[str, bytes]], *, is_whole: bool = True) -> Reading:
+    """Read what can be read of the files of one store, given as (name to show, bytes).
+
+    Where these are not all, ``is_whole`` is false, and others may declare whatever they mention.
+    """
     with no_collector():
         draft = schema.Draft()
         parts = [_read_file(name, data) for name, data in files]
         # What cannot be read may declare whatever the rest mentions.
-        draft.incomplete = any(part.report.incomplete for part in parts)
+        draft.incomplete = not is_whole or any(part.report.incomplete for part in parts)
         for read in (schema.read_language, schema.read_vocabularies, read_events):
             for part in parts:
                 read(draft, part.report, part.top)

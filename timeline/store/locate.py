@@ -18,13 +18,16 @@ class Location(NamedTuple):
     reason: str
 
 
-def locate(given: str | None, environment: str | None, folder: str) -> Location:
+def locate(
+    given: str | None, environment: str | None, folder: str, option: str = "--store"
+) -> Location:
     """Choose the store; raises UsageError where one that was asked for is not there.
 
-    ``given`` is ``--store``, ``environment`` is ``TIMELINE_STORE``, ``folder`` the current folder.
+    ``given`` is what an option (``--store``) names, ``environment`` is ``TIMELINE_STORE``,
+    ``folder`` the current folder.
     """
     if given is not None:
-        return Location(_existing(given, "--store", folder), "named by --store")
+        return Location(_existing(given, option, folder), f"named by {option}")
     if environment:
         where = _existing(environment, "TIMELINE_STORE", folder)
         return Location(where, "named by TIMELINE_STORE")

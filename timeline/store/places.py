@@ -77,6 +77,16 @@ class Places:
         at = bisect_right(starts, (line, "\U0010ffff"))
         return starts[at - 1][1] if at and line < self._ends[file] else None
 
+    def key_at(self, file: str, line: int, column: int) -> str:
+        """Return the key of an event that a place (from 0) in a file belongs to, or ""."""
+        events = self._parts[file].top.get("events")
+        items = events.items if isinstance(events, Sequence) else []
+        at = bisect_right(items, line, key=lambda item: item.line)
+        entry = items[at - 1] if at else None
+        pairs = entry.pairs if isinstance(entry, Mapping) else []
+        before = [key.text for key, _ in pairs if (key.line, key.column) <= (line, column)]
+        return before[-1] if before else ""
+
     def ids(self, file: str) -> list[str]:
         """Return the ids of the events of a file, in their order."""
         return [name for _, name in self._starts[file]]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from timeline.addition import Addition, AdditionError, Plan, add
 from timeline.cli.asking import Quit, can_ask, confirm
 from timeline.cli.console import note, put
 from timeline.cli.curating import differences, find_own_store, tell_new_files
@@ -16,21 +17,26 @@ from timeline.cli.problems import render_problem
 from timeline.cli.progress import progress
 from timeline.cli.session import read_day, typed
 from timeline.cli.surroundings import folder_of_the_run
-from timeline.curation import Addition, Curation, Plan, curating
-from timeline.drafting import GIVEN, Drafter, Given
+from timeline.curation import Curation, curating
+from timeline.drafting import GIVEN, Drafter, Given, option
 from timeline.errors import Problem, TimelineError, UsageError
 from timeline.store.writer import write_changes
 from timeline.text import FORBIDDEN
 
 
 def _one(name: str, metavar: str, said: str) -> Any:
-    return Annotated[str | None, typer.Option(name, metavar=metavar, help=said)]
+    # A list, so that what is given twice is not silently given once.
+    return _many(name, metavar, said)
 
 
 def _many(name: str, metavar: str, said: str) -> Any:
     return Annotated[list[str] | None, typer.Option(name, metavar=metavar, help=said)]
 
 
+File = Annotated[
+    str | None, typer.Option("--file", metavar="FILE", help="The file of a folder that it goes to.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Write nothing; show what would change.")]
 _GIVEN = {
     "date": _one("--date", "DATE", "When: EDTF, or as you would say it."),
     "title": _one("--title", "TEXT", "The title, in the store's language."),
@@ -55,51 +61,48 @@ _GIVEN = {
 }
 
 
-class Adding(Options):
+class Writing(Options):
+    """Where what is given goes."""
+
+    file: File = None
+    dry_run: DryRun = False
+    store: StorePath = None
+    today: Today = None
+    debug: Debug = False
+
+
+class Adding(Writing):
     """What the command takes."""
 
-    __annotations__ = {
-        **_GIVEN,
-        "file": _one("--file", "FILE", "The file of a folder that it goes to."),
-        "dry_run": Annotated[
-            bool, typer.Option("--dry-run", help="Write nothing; show what would change.")
-        ],
-        "store": StorePath,
-        "today": Today,
-        "debug": Debug,
-    }
-    file: str | None
-    dry_run: bool
-    store: str | None
-    today: str | None
+    __annotations__ = _GIVEN
 
     def given(self) -> Given:
         """Return what was given for the event."""
-        found: dict[str, Any] = {name: getattr(self, name) for name in GIVEN}
-        for name, value in found.items():
-            given = value if isinstance(value, list) else [value]
-            for text in given:
-                if text is not None:
-                    _check_text(name, text)
-            found[name] = typed(value) if isinstance(value, str) else list(map(typed, value or ()))
-        return Given(**{name: value for name, value in found.items() if value})
-
-
-for _name in Adding.__annotations__:
-    setattr(Adding, _name, False if _name in ("dry_run", "debug") else None)
+        found = Given()
+        for name in GIVEN:
+            texts = getattr(self, name) or []
+            for text in texts:
+                _check_text(option(name), text)
+            said = list(map(typed, texts))
+            if isinstance(getattr(found, name), list):
+                setattr(found, name, said)
+            elif len(said) > 1:
+                raise UsageError(f"{option(name)} is given twice", "leave one of them out")
+            elif said:
+                setattr(found, name, said[0])
+        return found
 
 
 def _check_text(name: str, text: str) -> None:
     """Raise UsageError for what is nothing, or no text that a store could hold."""
-    option = f"--{name.replace('_', '-')}"
-    if not text.strip() and name != "stated":
-        raise UsageError(f"{option} is empty", "fill it in, or leave it out")
+    if not text.strip() and name != "--stated":
+        raise UsageError(f"{name} is empty", "fill it in, or leave it out")
     try:
         os.fsencode(text).decode()
     except UnicodeError:
-        raise UsageError(f"{option} is not UTF-8", "set the terminal to UTF-8") from None
+        raise UsageError(f"{name} is not UTF-8", "set the terminal to UTF-8") from None
     if found := FORBIDDEN.search(typed(text)):
-        raise UsageError(f"{option} has the character U+{ord(found[0]):04X}", "leave it out")
+        raise UsageError(f"{name} has the character U+{ord(found[0]):04X}", "leave it out")
 
 
 @taking(Adding)
@@ -154,7 +157,9 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
     try:
         with curating(where, folder) as curation:
             curation.refuse_broken()
-            interview(given, Drafter(curation.reading.contents, today))
+            drafter = Drafter(curation.reading.contents, today)
+            drafter.draft(given)  # what is wrong in the options is told before any question
+            interview(given, drafter)
             try:
                 plan = _planned(curation, given, options.file, today)
             except TimelineError:
@@ -180,16 +185,20 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
 def _as_command(given: Given) -> str:
     """Return the command line that gives what was answered, so that none of it is lost."""
     words = ["timeline", "add"]
-    names = {"networks": "network", "tags": "tag", "figures": "figure", "sources": "source"}
     for name in GIVEN:
         value = getattr(given, name)
-        option = f"--{names.get(name, name).replace('_', '-')}"
         for text in value if isinstance(value, list) else [value] * bool(value):
-            words += [option, text]
+            words += [option(name), text]
     return shlex.join(words)
 
 
 def _planned(curation: Curation, given: Given, file: str | None, today: date) -> Plan:
     curation.refuse_broken()
     entry, sources = Drafter(curation.reading.contents, today).draft(given)
-    return curation.added(Addition([entry], {"sources": sources}), file)
+    try:
+        return add(curation, Addition([entry], {"sources": sources}), file)
+    except AdditionError as error:
+        event, key, problem = error.objections[0]
+        if event is None or key not in GIVEN:
+            raise
+        raise UsageError(f"{option(key)}: {problem.message}", problem.hint) from None

@@ -2,6 +2,7 @@
 # No "from __future__ import annotations": see timeline.cli.options.
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated
@@ -15,7 +16,7 @@ from timeline.cli.options import Debug, StorePath, Today
 from timeline.cli.problems import render_problem
 from timeline.cli.progress import progress
 from timeline.cli.session import read_day
-from timeline.cli.surroundings import folder_of_the_run
+from timeline.cli.surroundings import folder_of_the_run, surroundings
 from timeline.curation import Curation, Verdict, curating
 from timeline.errors import Problem, TimelineError, UsageError
 from timeline.spelling import choose
@@ -71,7 +72,8 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
     # Without a name the bundled chronology must not be taken for the one that was meant.
     is_meant = path is not None or store is not None
     writes = fix and not dry_run
-    location = (find_store if is_meant and not writes else find_own_store)(path or store)
+    find = find_store if is_meant and not writes else find_own_store
+    location = find(store) if path is None else find(path, "STORE")
     with progress("Checking the store"), curating(
         location.path, folder_of_the_run(), lock=writes
     ) as curation:  # fmt: skip
@@ -96,7 +98,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
 
 def _mended(curation: Curation, *, writes: bool) -> tuple[list[Change], TimelineError | None]:
     """Mend what is safe; return the changes, and why there are none where that failed."""
-    if curation.reading.problems:
+    if curation.problems:
         note("nothing is mended in a store that cannot be read as it stands")
         return [], None
     try:
@@ -116,12 +118,21 @@ def _text(verdict: Verdict) -> Iterator[str]:
 def _github(verdict: Verdict) -> Iterator[str]:
     """Yield a workflow command for each problem (GitHub, "Workflow commands")."""
     for problem in verdict.problems:
-        place = {"file": problem.file, "line": problem.line, "col": problem.column,
+        place = {"file": _in_workspace(problem.file), "line": problem.line, "col": problem.column,
                  "endColumn": problem.column + problem.width, "title": problem.code}  # fmt: skip
         said = "; ".join(filter(None, (problem.message, problem.hint)))
         told = ",".join(f"{key}={_escaped(str(value), in_property=True)}"
                         for key, value in place.items())  # fmt: skip
         yield f"::{problem.severity} {told}::{_escaped(clean(said))}\n"
+
+
+def _in_workspace(file: str) -> str:
+    """Return the name of a file as GitHub knows it: from the folder of the checkout."""
+    workspace = surroundings().environment.get("GITHUB_WORKSPACE")
+    if not workspace:
+        return file
+    name = os.path.relpath(os.path.join(folder_of_the_run(), file), os.path.realpath(workspace))
+    return file if name.startswith(os.pardir) else name.replace(os.sep, "/")
 
 
 def _escaped(text: str, *, in_property: bool = False) -> str:

@@ -20,7 +20,7 @@ from timeline.cli.session import read_day, typed
 from timeline.cli.surroundings import folder_of_the_run
 from timeline.curation import curating
 from timeline.errors import TimelineError, UsageError
-from timeline.importers import IMPORTERS, Imported, Refused
+from timeline.importers import IMPORTERS, Imported
 from timeline.importing import Intake, options_for, take_in
 from timeline.store.writer import write_changes
 from timeline.text import clean
@@ -129,10 +129,6 @@ def _data(file: str, folder: str) -> bytes:
         raise TimelineError(f"{file} cannot be read: {reason}", "name a file") from error
 
 
-def _number(refused: Refused) -> list[int]:
-    return [int(digits) for digits in re.findall("[0-9]{1,9}", refused.place)]
-
-
 def _columns(mapping: list[tuple[str, str]]) -> Iterator[str]:
     """Yield what each column was taken for; those that bear the name of their field in one line."""
     same = [column for column, field in mapping if column == field]
@@ -167,8 +163,9 @@ def _tell(imported: Imported, intake: Intake, today: int, *, is_written: bool) -
     new = len(intake.plan.new) if intake.plan else 0
     named = intake.plan.named if intake.plan else 0
     verb = "added" if is_written else "to add"
-    said = [f"{counted(new, 'event')} {verb}"]
-    said += [f"{counted(named, 'name')} {verb}"] * bool(named)
+    is_of_sources = not imported.rows and (named or intake.known)
+    said = [] if is_of_sources else [f"{counted(new, 'event')} {verb}"]
+    said += [f"{counted(named, 'name')} {verb}"] * bool(named or is_of_sources)
     said += [f"{intake.known} there already"] * bool(intake.known)
     said += [f"{len(intake.refused)} left out"] * bool(intake.refused)
     note(", ".join(said) + ("; --write writes them" if intake.plan and not is_written else ""))
