@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 
 class Placement(NamedTuple):
-    """An event with the members of its date and of the dates that compete with it."""
+    """The members of an event's date, and of the dates that compete with it.
 
-    event: Event
+    ``rank`` tells apart those that are alike in time: it is that of ``model.Placed``, or else 0.
+    """
+
     one_of: bool
     members: tuple[edtf.Member, ...]
-    rivals: tuple[edtf.Member, ...]
+    rivals: tuple[edtf.Member, ...] = ()
+    rank: int = 0
 
 
 @lru_cache(16_384)
@@ -44,7 +47,7 @@ def place(event: Event) -> Placement:
         members = tuple(edtf.Member(*member) for member in event.placed.members)
     else:
         members = edtf.members(value, newest(event.citations))
-    return Placement(event, one_of, members, rivals)
+    return Placement(one_of, members, rivals, event.placed.rank if event.placed else 0)
 
 
 def sort_key(placement: Placement) -> tuple[float, ...]:
@@ -57,8 +60,7 @@ def sort_key(placement: Placement) -> tuple[float, ...]:
         (next((day for day in (m.es, m.ls, m.le) if abs(day) != inf), -inf), *m[:4])
         for m in placement.members
     )
-    order = placement.event.placed
-    return (*earliest, order.rank if order else 0)
+    return (*earliest, placement.rank)
 
 
 def newest(citations: Iterable[Citation]) -> float:

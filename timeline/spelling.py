@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from timeline.errors import UsageError
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"[^\W_]+")
+_SIGNS = str.maketrans(dict.fromkeys("–—„“”‚‘’«»‹›·•"))
+"""Signs of prose that folding leaves as they are."""
+
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _LONGEST = 60
 _MANY = 2_000
@@ -20,8 +24,21 @@ def fold(text: str) -> str:
     """Return a text without case and accents, so that ``grundung`` equals ``Gründung``."""
     if text.isascii():
         return text.lower()
+    plain = text.translate(_latin())
+    if plain.isascii() or plain.translate(_SIGNS).isascii():
+        return plain.lower()
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     # Once before case goes, for letters that hide a capital, and once after, for what that leaves.
     return _without_accents(_without_accents(text).casefold())
+
+
+@cache
+def _latin() -> dict[int, str]:
+    """Return what the letters of Latin languages are folded to: what most texts are made of."""
+    return {code: found for code in range(0xC0, 0x180) if (found := _folded(chr(code))).isascii()}
 
 
 def _without_accents(text: str) -> str:
@@ -32,7 +49,12 @@ def _without_accents(text: str) -> str:
 
 def words_in(text: str) -> list[str]:
     """Return the folded words of a text: its letters and digits, without what stands between."""
-    return _WORD.findall(fold(text))
+    return words_of(fold(text))
+
+
+def words_of(folded: str) -> list[str]:
+    """Return the words of a text that is folded already."""
+    return _WORD.findall(folded)
 
 
 def plain_words(text: str) -> list[str]:

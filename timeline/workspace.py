@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from timeline.query.answer import Question
     from timeline.query.gaps import Gaps
     from timeline.query.tally import Tally
+    from timeline.store.stream import Stream
 
 T = TypeVar("T")
 
@@ -63,11 +64,11 @@ class Workspace:
             self._index.connection.close()
             self._index = None
 
-    def _compile(self, files: list[tuple[str, bytes]]) -> Contents:
+    def _compile(self, files: list[tuple[str, bytes]]) -> Contents | Stream:
         # Read only when an index has to be built: a warm query knows nothing of YAML.
-        from timeline.store.loading import read_store
+        from timeline.store.stream import open_store
 
-        return read_store((shown_path(path, self._shown_from), data) for path, data in files)
+        return open_store((shown_path(path, self._shown_from), data) for path, data in files)
 
     def _ask(self, question: Callable[..., T], *args: Any) -> T:
         import sqlite3
@@ -177,9 +178,9 @@ class Snapshot(Workspace):
         self._files = files
 
     def _open(self, _cache_folder: str | None) -> None:
-        from timeline.store.loading import read_store
+        from timeline.store.stream import open_store
 
-        self._index = in_memory(self._files, read_store)
+        self._index = in_memory(self._files, open_store)
         weakref.finalize(self, self._index.connection.close)
 
     def holds(self, path: str) -> bool:

@@ -93,7 +93,7 @@ class Days(NamedTuple):
 
 def days_of(event: Event) -> Days:
     """Return the days on which an event may lie, of its own and of competing dates."""
-    found = [member for part in place(event)[2:] for member in part]
+    found = [member for part in place(event)[1:3] for member in part]
     known = [day for member in found for day in member[:4] if abs(day) != inf]
     return Days(
         min(known, default=inf), max(known, default=-inf),

@@ -1,219 +1,135 @@
-"""The model to rows: everything that a query asks is worked out here, once."""
+"""The model to the tables of an index."""
 
 from __future__ import annotations
 
-import json
-from math import inf
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from timeline.dates import edtf
-from timeline.dates.calendar import civil
-from timeline.dates.keys import key, reach_and_edge
-from timeline.figures import bound_key, range_of
-from timeline.index.schema import FORMAT, TABLES
-from timeline.model import LABELS, Text
-from timeline.placement import place, sort_key, value_of
-from timeline.records import record_of, source_record
-from timeline.spelling import fold, words_in
+from timeline.index.rows import dump, rows_of
+from timeline.index.schema import FORMAT, INDEXES, TABLES
+from timeline.records import source_record
+from timeline.spelling import fold
+from timeline.store.loading import no_collector
+from timeline.store.stream import Stream, Unsure
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from timeline.model import Contents, Event, Term
-    from timeline.placement import Placement
+    from timeline.index.rows import Rows
+    from timeline.model import Contents, Event, Source, Term
+
+_BATCH = 1_000
+"""Events that are inserted at once."""
+
+_INSERTS = {
+    "event": f"INSERT INTO event VALUES ({', '.join('?' * 20)})",
+    "span": "INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "label": "INSERT OR IGNORE INTO label VALUES (?, ?, ?, ?, ?)",
+    "figure": "INSERT INTO figure VALUES (?, ?, ?, ?, ?)",
+    "anniversary": "INSERT OR IGNORE INTO anniversary VALUES (?, ?, ?)",
+    "text": "INSERT INTO text (rowid, title_de, title_en, summary_de, summary_en, names)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+    "record": "INSERT INTO record VALUES (?, ?)",
+}  # fmt: skip
 
 
-_BETWEEN = "¦"
-"""Stands between names, as a word that nobody can search for: a phrase is never part of two."""
+def build(connection: sqlite3.Connection, contents: Contents | Stream, digest: str) -> None:
+    """Write a store into an empty database; ``digest`` identifies the bytes it was read from.
 
-_LEAP_YEAR = 366
-"""Days after which every day of the year has come."""
+    Raises StoreError where the store turns out to be broken.
+    """
+    # What went before the first table has to be undone where the events cannot be streamed.
+    connection.executescript("PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -65536")
+    with no_collector():
+        try:
+            _build(connection, contents, digest)
+        except Unsure:
+            connection.rollback()
+            assert isinstance(contents, Stream), "nothing else is unsure"
+            _build(connection, contents.whole(), digest)
 
 
-def build(connection: sqlite3.Connection, contents: Contents, digest: str) -> None:
-    """Write a store into an empty database; ``digest`` identifies the bytes it was read from."""
-    connection.executescript(TABLES)
-    events = sorted((place(event) for event in contents.events), key=sort_key)
-    rows = enumerate(events, start=1)
-    for n, placement in rows:
-        _insert_event(connection, n, placement)
-    for field, names in _vocabularies(contents):
+def _build(connection: sqlite3.Connection, contents: Contents | Stream, digest: str) -> None:
+    connection.executescript(f"BEGIN; {TABLES}")
+    used = _Used()
+    numbered = enumerate(contents.events, start=1)
+    while some := list(islice(numbered, _BATCH)):
+        used.add(event for _, event in some)
+        insert(connection, [(n, event.id, rows_of(event)) for n, event in some])
+    for field, names in _vocabularies(contents, used):
         connection.executemany(
             "INSERT INTO name VALUES (?, ?, ?, ?, ?)",
-            ((field, n, name, fold(name), _dump(record)) for n, (name, record) in enumerate(names)),
+            ((field, n, name, fold(name), dump(record)) for n, (name, record) in enumerate(names)),
         )
     meta = {"format": str(FORMAT), "digest": digest, "language": contents.language}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    connection.executescript(INDEXES)
     connection.commit()
 
 
-def _insert_event(connection: sqlite3.Connection, n: int, placement: Placement) -> None:
-    event, one_of, members, rivals = placement
-    everything = members + rivals
-    plain = len(everything) == 1 and not members[0].step
-    first, last = min(m.es for m in everything), max(m.le for m in everything)
-    reach, day = reach_and_edge(first, last)
-    edge = key(day)
-    labels = list(_labels(event))
-    connection.execute(
-        "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (n, event.id, plain, members[0].hedged, *map(key, _hull(members)), key(first), key(last),
-         reach, edge, *map(key, _known(event)), _filed(labels), event.kind, event.place,
-         fold(event.title.said_in("de")), fold(event.title.said_in("en"))),
-    )  # fmt: skip
-    if not plain:
-        spans = [(m, one_of) for m in members] + [(m, False) for m in rivals]
-        connection.executemany(
-            "INSERT INTO span VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((n, one, m.hedged, m.step, *map(key, m[:4])) for m, one in spans),
-        )
-    connection.executemany(
-        "INSERT OR IGNORE INTO label VALUES (?, ?, ?, ?, ?)",
-        ((field, name, reach, edge, n) for field, name in labels),
-    )
-    connection.executemany(
-        "INSERT INTO figure VALUES (?, ?, ?, ?, ?)",
-        ((name, n, bound_key(low), bound_key(high), hedged)
-         for name, (low, high, hedged) in ((k, range_of(v)) for k, v in event.figures)),
-    )  # fmt: skip
-    connection.executemany(
-        "INSERT OR IGNORE INTO anniversary VALUES (?, ?, ?)",
-        ((day, n, hedged) for day, hedged in _anniversaries(event)),
-    )
-    connection.execute("INSERT INTO text (rowid, title_de, title_en, summary_de, summary_en, names)"
-                       " VALUES (?, ?, ?, ?, ?, ?)", (n, *_texts(event)))  # fmt: skip
-    connection.execute("INSERT INTO record VALUES (?, ?)", (n, _dump(record_of(event))))
+def insert(connection: sqlite3.Connection, events: list[tuple[int, str, Rows]]) -> None:
+    """Insert the rows of events, given as (number, id, rows)."""
+
+    def put(table: str, values: Iterator[tuple[object, ...]]) -> None:
+        connection.executemany(_INSERTS[table], values)
+
+    put("event", (
+        (n, name, r.time.slot + n.to_bytes(8, "big"), *r.time.bounds, r.time.reach, r.time.edge,
+         *r.known, r.filed, r.kind, r.place, *r.titles)
+        for n, name, r in events
+    ))  # fmt: skip
+    put("span", ((n, *span) for n, _, r in events for span in r.time.spans))
+    put("label", ((*label, r.time.reach, r.time.edge, n) for n, _, r in events
+                  for label in r.labels))  # fmt: skip
+    put("figure", ((name, n, *range_) for n, _, r in events for name, *range_ in r.figures))
+    put("anniversary", ((day, n, hedged) for n, _, r in events for day, hedged in r.anniversaries))
+    put("text", ((n, *r.texts) for n, _, r in events))
+    put("record", ((n, r.record) for n, _, r in events))
 
 
-def _hull(members: tuple[edtf.Member, ...]) -> tuple[float, float, float, float]:
-    es, ls, ee, le = zip(*(m[:4] for m in members), strict=True)
-    return min(es), min(ls), max(ee), max(le)
+class _Used:
+    """The names that events bear, whether they are declared or not."""
+
+    def __init__(self) -> None:
+        self.networks: set[str] = set()
+        self.kinds: set[str] = set()
+        self.places: set[str] = set()
+        self.figures: set[str] = set()
+        self.tags: set[str] = set()
+        self.sources: dict[str, Source] = {}
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Take in the names of some events."""
+        for event in events:
+            self.networks.update(event.networks)
+            self.tags.update(event.tags)
+            self.figures.update(name for name, _ in event.figures)
+            if event.kind:
+                self.kinds.add(event.kind)
+            if event.place:
+                self.places.add(event.place)
+            for citation in event.evidence:
+                self.sources.setdefault(citation.source.name, citation.source)
 
 
-def _labels(event: Event) -> Iterator[tuple[str, str]]:
-    for name in event.networks:
-        yield "network", name
-    for tag in event.tags:
-        yield "tag", tag
-    if event.kind:
-        yield "kind", event.kind
-    if event.place:
-        yield "place", event.place
-    if event.part_of:
-        yield "part-of", event.part_of
-    if event.follows:
-        yield "follows", event.follows
-    yield "status", event.status or "happened"
-    for citation in event.evidence:
-        yield "source", citation.source.name
-
-
-def _filed(labels: Iterable[tuple[str, str]]) -> int:
-    fields = {field for field, _ in labels}
-    return sum(1 << bit for bit, field in enumerate(LABELS) if field in fields)
-
-
-def _texts(event: Event) -> Iterator[str]:
-    """Yield the words that a search finds, column by column."""
-    for text in (event.title, event.summary or Text()):
-        for said in (text.de, text.en):
-            yield " ".join(words_in(said or ""))
-    names = (*event.networks, event.kind or "", *event.tags, event.place or "")
-    yield f" {_BETWEEN} ".join(" ".join(words_in(name)) for name in names)
-
-
-def _known(event: Event) -> tuple[float, float]:
-    """Return the days from which on an event was known, certainly and possibly (∞: never).
-
-    What counts are its own sources, not those of competing dates: these report something else.
-    """
-    sure, maybe = inf, inf
-    for citation in event.citations:
-        if citation.source.published is None:
-            maybe = -inf
-            continue
-        value = value_of(citation.source.published.edtf)
-        found = edtf.members(value)
-        latest = [inf if member.hedged else member.ls for member in found]
-        # One edition of several suffices, but of several possible days each must have come.
-        one_of = isinstance(value, edtf.DateSet) and value.one_of
-        sure = min(sure, max(latest) if one_of else min(latest))
-        maybe = min(maybe, *(member.es for member in found))
-    return sure, maybe
-
-
-def _anniversaries(event: Event) -> Iterator[tuple[int, bool]]:
-    """Yield the days of the year that are known to be those of an event, and which are in doubt."""
-    yield from _days_of_year(value_of(event.date.edtf), in_doubt=False)
-    for dispute in event.disputed:
-        yield from _days_of_year(value_of(dispute.date.edtf), in_doubt=True)
-
-
-def _days_of_year(value: edtf.Edtf, *, in_doubt: bool) -> Iterator[tuple[int, bool]]:
-    one_of = isinstance(value, edtf.DateSet) and value.one_of
-    known = [
-        ({_day_of_year(start + i) for i in range(min(end + 1 - start, _LEAP_YEAR))}, hedged)
-        for start, end, hedged in _known_days(value)
-        if not one_of or end - start < _LEAP_YEAR  # else it may be any day: that is no known one
-    ]
-    choices = len(value.items) if isinstance(value, edtf.DateSet) else 0
-    for days, hedged in known:
-        for day in days:
-            # Of one-of dates, every one must fall on it, and on no other day.
-            is_sure = not one_of or (
-                len(known) == choices and all(others == {day} for others, _ in known)
-            )
-            yield day, in_doubt or hedged or not is_sure
-
-
-def _day_of_year(number: int) -> int:
-    _, month, day = civil(number)
-    return month * 100 + day
-
-
-def _known_days(value: edtf.Edtf) -> Iterator[tuple[int, int, bool]]:
-    """Yield the stretches of days that a date names: its ends, or a run of days in a set."""
-    items = value.items if isinstance(value, edtf.DateSet) else edtf.points(value)
-    # A hedge on one end of an interval is one on all of it.
-    all_hedged = isinstance(value, edtf.Interval) and any(
-        end.qualifier for end in edtf.points(value)
-    )
-    for item in items:
-        ends = [end for end in item if end] if isinstance(item, edtf.Run) else [item]
-        if all(end.month.isdigit() and end.day.isdigit() for end in ends):
-            first, last = int(ends[0].first), int(ends[-1].first)
-            if isinstance(item, edtf.Run) and None in item:  # a year holds all the days there are
-                first, last = (
-                    (first, first + _LEAP_YEAR) if item.first else (last - _LEAP_YEAR, last)
-                )
-            yield first, last, all_hedged or any(end.qualifier for end in ends)
-
-
-def _vocabularies(contents: Contents) -> Iterator[tuple[str, Iterable[tuple[str, Any]]]]:
+def _vocabularies(
+    contents: Contents | Stream, used: _Used
+) -> Iterator[tuple[str, Iterable[tuple[str, Any]]]]:
     """Yield every field with its names: the declared ones in order, then those merely used."""
-    events = contents.events
-    yield "network", _terms(contents.networks, (n for e in events for n in e.networks))
-    yield "kind", _terms(contents.kinds, (e.kind for e in events if e.kind))
-    yield "place", ((place, {}) for place in sorted({e.place for e in events if e.place}))
-    yield "figure", ((name, {}) for name in sorted({name for e in events for name, _ in e.figures}))
-    yield "tag", ((tag, {}) for tag in sorted({tag for e in events for tag in e.tags}))
-    sources = {source.name: source_record(source) for source in contents.sources}
-    for event in events:
-        for citation in event.evidence:
-            if (name := citation.source.name) not in sources:
-                sources[name] = source_record(citation.source)
-    yield "source", sources.items()
+    yield "network", _terms(contents.networks, used.networks)
+    yield "kind", _terms(contents.kinds, used.kinds)
+    yield "place", ((place, {}) for place in sorted(used.places))
+    yield "figure", ((name, {}) for name in sorted(used.figures))
+    yield "tag", ((tag, {}) for tag in sorted(used.tags))
+    sources = {source.name: source for source in contents.sources} | used.sources
+    yield "source", ((name, source_record(source)) for name, source in sources.items())
 
 
-def _terms(declared: tuple[Term, ...] | None, used: Iterable[str]) -> list[tuple[str, Any]]:
+def _terms(declared: tuple[Term, ...] | None, used: set[str]) -> list[tuple[str, Any]]:
     if declared is None:
-        return [(name, {}) for name in sorted(set(used), key=fold)]
+        return [(name, {}) for name in sorted(used, key=fold)]
     return [
         (t.name, {"de": t.title.de, "en": t.title.en} | ({"url": t.url} if t.url else {}))
         for t in declared
     ]
-
-
-def _dump(record: Any) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from timeline.model import Contents
+    from timeline.store.stream import Stream
 
 _TICK = 2_000_000_000
 """Nanoseconds within which two changes of a file may carry the same time (FAT counts in 2 s)."""
@@ -42,7 +43,7 @@ class Index(NamedTuple):
     fresh: bool
 
 
-def open_index(store: str, folder: str | None, read: Callable[..., Contents]) -> Index:
+def open_index(store: str, folder: str | None, read: Callable[..., Contents | Stream]) -> Index:
     """Return the index of the store at an absolute path.
 
     ``folder`` is the cache folder (None: build in memory), ``read`` compiles (path, bytes) pairs
@@ -63,7 +64,7 @@ def _read_files(store: str) -> list[tuple[str, bytes, os.stat_result]]:
         raise TimelineError(f"{store} cannot be read: {error.strerror or error}") from error
 
 
-def in_memory(files: list[tuple[str, bytes]], read: Callable[..., Contents]) -> Index:
+def in_memory(files: list[tuple[str, bytes]], read: Callable[..., Contents | Stream]) -> Index:
     """Return an index of (path, bytes) pairs that no file keeps; raises StoreError as they are."""
     # Imported only here: a warm query builds nothing.
     from timeline.index.build import build
@@ -94,7 +95,7 @@ def _state(state: os.stat_result) -> list[int]:
 
 
 class _Cache:
-    def __init__(self, store: str, folder: str, read: Callable[..., Contents]) -> None:
+    def __init__(self, store: str, folder: str, read: Callable[..., Contents | Stream]) -> None:
         self.store, self.folder, self.read = store, folder, read
         raw = store.encode("utf-8", "surrogateescape")
         name = f"{zlib.crc32(raw):08x}{zlib.adler32(raw):08x}"
@@ -184,7 +185,7 @@ class _Cache:
             files = [(path, data) for path, data, _ in read]
             content_digest = digest(files)
             with contextlib.closing(sqlite3.connect(temporary)) as connection:
-                connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+                connection.executescript("PRAGMA synchronous = OFF")
                 build(connection, self.read(files), content_digest)
             opened = _open_database(temporary)
             with open(temporary, "rb") as file:

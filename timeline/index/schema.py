@@ -1,18 +1,19 @@
 """The tables of the index. ``FORMAT`` changes with every change of their shape or meaning."""
 
-FORMAT = 3
+FORMAT = 4
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- One row an event, numbered in chronological order. Bounds are keys (dates/keys.py): es to le are
--- those of the only member where plain = 1; otherwise the members stand in span, and es to le are
--- their hull. first and last are the hull of everything the event may touch, its disputed dates
+-- One row an event, in the order of the store. slot sorts as a chronology does. Bounds are keys
+-- (dates/keys.py): es to le are those of the only member where plain = 1; otherwise the members
+-- stand in span, and es to le are their hull. first and last are the hull of everything the event
+-- may touch, its disputed dates
 -- included. reach and edge say the same for the index below (keys.py, too). An event was known by
 -- a day certainly from known_sure on, possibly from known_maybe on. filed has a bit for each field
 -- of model.LABELS under which it is filed at all.
 CREATE TABLE event (
-    n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL, slot BLOB NOT NULL,
     plain INTEGER NOT NULL, hedged INTEGER NOT NULL,
     es BLOB NOT NULL, ls BLOB NOT NULL, ee BLOB NOT NULL, le BLOB NOT NULL,
     first BLOB NOT NULL, last BLOB NOT NULL, reach INTEGER NOT NULL, edge BLOB NOT NULL,
@@ -20,14 +21,12 @@ CREATE TABLE event (
     kind TEXT, place TEXT, title_de TEXT NOT NULL, title_en TEXT NOT NULL
 );
 
-CREATE INDEX event_edge ON event (reach, edge);
 
 -- The members of a date that is not plain: sets, runs with a step, competing dates (hedged).
 CREATE TABLE span (
     event INTEGER NOT NULL, one_of INTEGER NOT NULL, hedged INTEGER NOT NULL, step TEXT NOT NULL,
     es BLOB NOT NULL, ls BLOB NOT NULL, ee BLOB NOT NULL, le BLOB NOT NULL
 );
-CREATE INDEX span_event ON span (event);
 
 -- What an event is filed under (model.LABELS). With the event's reach and edge in the key, "under
 -- this name, in this window" is one range of it.
@@ -61,7 +60,15 @@ CREATE TABLE name (
     field TEXT NOT NULL, n INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
     record TEXT NOT NULL, PRIMARY KEY (field, n)
 ) WITHOUT ROWID;
-CREATE INDEX name_folded ON name (field, folded);
 
 CREATE TABLE record (n INTEGER PRIMARY KEY, record TEXT NOT NULL);
 """
+
+INDEXES = """
+CREATE UNIQUE INDEX event_id ON event (id);
+CREATE UNIQUE INDEX event_slot ON event (slot);
+CREATE INDEX event_edge ON event (reach, edge);
+CREATE INDEX span_event ON span (event);
+CREATE INDEX name_folded ON name (field, folded);
+"""
+"""What is built last: sorting all rows once is faster than keeping them sorted."""

@@ -79,13 +79,13 @@ ALIASES = {"networks": "network", "kinds": "kind", "tags": "tag", "sources": "so
 STATUSES = ("happened", "planned", "cancelled")
 
 ORDERS = {
-    "date": "e.n",
-    "relevance": "k.score IS NULL, k.score, e.n",
-    "end": "e.le, e.n",
+    "date": "e.slot",
+    "relevance": "k.score IS NULL, k.score, e.slot",
+    "end": "e.le, e.slot",
     "id": "e.id",
-    "title": "e.title_{language}, e.n",
-    "kind": "e.kind IS NULL, e.kind, e.n",
-    "place": "e.place IS NULL, e.place, e.n",
+    "title": "e.title_{language}, e.slot",
+    "kind": "e.kind IS NULL, e.kind, e.slot",
+    "place": "e.place IS NULL, e.place, e.slot",
 }
 """What ``--sort`` takes, and the SQL order it stands for; ``{language}`` is de or en."""
 

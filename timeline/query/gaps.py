@@ -99,7 +99,8 @@ def gaps(
                 name, empty.first, empty.last,
                 max(sure, key=lambda days: days[1] - days[0], default=None),
                 any(shift(first, span, 1) <= last + 1 for first, last in sure),
-                read(empty.before), read(empty.after) if empty.after else None,
+                read(lying.events[empty.before - 1]),
+                read(lying.events[empty.after - 1]) if empty.after else None,
             )  # fmt: skip
             found.setdefault(name, []).append(gap)
     order = {name: place for place, (name, _) in enumerate(known_names(connection, by))}
@@ -117,8 +118,12 @@ def _last_day(term: Term) -> float:
 
 
 class Lying(NamedTuple):
-    """Where some events lie: what they fill for certain, and the stretches they may touch."""
+    """Where some events lie: what they fill for certain, and the stretches they may touch.
 
+    What is filled names an event by its place (from 1) in ``events``, which are in their order.
+    """
+
+    events: list[int]
     filled: list[Filled]
     touched: list[tuple[float, float]]
 
@@ -136,30 +141,32 @@ def _lying(
     ):
         spans.setdefault(n, []).append(Bounds(one_of, hedged, *map(day, bounds)))
     for name, rows in groupby(_rows(connection, chosen, by), key=itemgetter(0)):
+        events: list[int] = []
         filled: list[Filled] = []
         touched: list[tuple[float, float]] = []
-        for _, n, sure, hedged, *keys in rows:
+        for place, (_, n, sure, hedged, *keys) in enumerate(rows, start=1):
+            events.append(n)
             if n in spans:
                 touched += ((m.es, m.le) for m in spans[n])
-                filled += filling(n, spans[n]) if sure else ()
+                filled += filling(place, spans[n]) if sure else ()
                 continue
             # One member, as most events have: a million of them are worth a shorter way.
             es, ls, ee, le = map(day, keys)
             touched.append((es, le))
             if sure and not hedged:
-                filled.append(Filled(lasting(ee, le), ls, n))
-        yield name, Lying(filled, touched)
+                filled.append(Filled(lasting(ee, le), ls, place))
+        yield name, Lying(events, filled, touched)
 
 
 def _rows(connection: sqlite3.Connection, chosen: Chosen, by: str) -> sqlite3.Cursor:
     sure, where = chosen
     columns = f"e.n, {sure.sql}, e.hedged, e.es, e.ls, e.ee, e.le"
     if by == "none":
-        sql = f"SELECT NULL, {columns} FROM event e WHERE {where.sql}"
+        sql = f"SELECT NULL, {columns} FROM event e WHERE {where.sql} ORDER BY e.slot"
         return connection.execute(sql, chosen.values)
     return connection.execute(
         f"SELECT l.name, {columns} FROM label l CROSS JOIN event e ON e.n = l.event "
-        f"WHERE l.field = ? AND ({where.sql}) ORDER BY l.name",
+        f"WHERE l.field = ? AND ({where.sql}) ORDER BY l.name, e.slot",
         (*sure.values, by, *where.values),
     )
 

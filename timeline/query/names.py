@@ -157,7 +157,7 @@ def find_event(connection: sqlite3.Connection, given: str) -> str:
     row = connection.execute("SELECT id FROM event WHERE id = ?", (given.lower(),)).fetchone()
     if row:
         return str(row[0])
-    ids = [i for (i,) in connection.execute("SELECT id FROM event ORDER BY n")]
+    ids = [i for (i,) in connection.execute("SELECT id FROM event ORDER BY slot")]
     raise UsageError(
         f"there is no event {given!r}", did_you_mean(given, ids, "see 'timeline list --fields id'")
     )

@@ -20,7 +20,8 @@ class Filled(NamedTuple):
     """An event that is in any case somewhere between its earliest end and its latest start.
 
     Where the end comes after the start, it fills all the days between them. A stretch of days
-    cannot be empty if it begins no later than ``end`` and ends no earlier than ``start``.
+    cannot be empty if it begins no later than ``end`` and ends no earlier than ``start``. ``n`` is
+    the place of the event among all (from 1).
     """
 
     end: float
@@ -60,7 +61,7 @@ def _filled(n: int, alike: list[Bounds]) -> Iterator[Filled]:
 
 
 class Empty(NamedTuple):
-    """A stretch of days that may be empty, and the numbers of the events around it (0: none)."""
+    """A stretch of days that may be empty, and the places of the events around it (0: none)."""
 
     first: int
     last: int

@@ -36,11 +36,15 @@ def read_events(draft: Draft, report: Report, top: dict[str, Node]) -> None:
     if node is None or (isinstance(node, Scalar) and not node.text and not node.quoted):
         return
     for item in fields.read_list(report, node, "events"):
-        found = fields.read_mapping(report, item, "an event", EVENT_KEYS, required_keys(item))
-        if found is not None:
-            event = _EventReader(draft, report, found).read()
-            if event is not None:
-                draft.events.append(event)
+        event = read_event(draft, report, item)
+        if event is not None:
+            draft.events.append(event)
+
+
+def read_event(draft: Draft, report: Report, item: Node) -> Event | None:
+    """Read an event, or return None where it cannot be used."""
+    found = fields.read_mapping(report, item, "an event", EVENT_KEYS, required_keys(item))
+    return None if found is None else _EventReader(draft, report, found).read()
 
 
 class _EventReader:

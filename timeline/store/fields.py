@@ -151,7 +151,7 @@ def read_edtf(report: Report, node: Node, what: str) -> Date | None:
     if text is None:
         return None
     try:
-        return describe(edtf.parse(text))
+        return _described(text)
     except DateError as error:
         message, hint = _mended(text, error)
         report.add(node, "bad-date", f"{what}: {message}", hint)
@@ -183,6 +183,12 @@ def _mended(text: str, error: DateError) -> tuple[str, str]:
         return error.message, error.hint
     found = said.pop()
     return error.message, f"write '{found}'" if found[0] in "[{" else f"write {found}"
+
+
+@lru_cache(16_384)
+def _described(text: str) -> Date:
+    """Read a date; many events and sources of a store share one."""
+    return describe(edtf.parse(text))
 
 
 def describe(value: edtf.Edtf) -> Date:
