@@ -504,6 +504,9 @@ def test_what_checks_call_wrong_is_not_written_and_what_they_doubt_is_told(timel
     assert (run.status, run.out) == (1, "")
     assert "error[part-of-span]" in run.err
     assert run.err.endswith("nothing was written\n")
+    dry = timeline("add", "--date", "2020", "--title", "Later", "--part-of", "early", "--dry-run")
+    assert dry.status == 1
+    assert dry.err.endswith("nothing would be written\n")
     assert path.read_text(encoding="utf-8") == STORE
     run = timeline("add", "--date", "2020", "--title", "Later")
     assert run.status == 0
@@ -621,6 +624,23 @@ def test_on_a_terminal_what_is_missing_is_asked_for(store, tmp_path):
     assert text.count("id:") == STORE.count("id:") + 1
 
 
+def test_on_a_terminal_nothing_is_written_that_checks_call_wrong(store):
+    path = store(STORE)
+    talk = [
+        ("Date: ", "1. Mai 2020"), ("Title (German): ", "Nur \u202e deutsch"), ("has the character U+202E", None),
+        ("Title (German): ", "Nur deutsch"), ("Title (English): ", ""), ("Kind", ""), ("Networks", ""),
+        ("Place: ", ""), ("Tags", ""), ("Source 1", "https://a.example/ä x"), ("is not a web address", None),
+        ("Source 1", "portrait"), ("Its own words for the date: ", "im Juni 2020"), ("Source 2", ""), ("Id ", ""),
+        ("error[stated-date]", None), ("to try again: timeline add --date 2020-05-01 --title-de 'Nur deutsch'", None),
+        ("nothing was written", None),
+    ]  # fmt: skip
+    shown = talk_in_terminal(talk, sys.executable, "-m", "timeline", "add", "--today", "2026-11-22",
+                             columns=200)  # fmt: skip
+    assert shown.status == 1, shown.text
+    assert "Write this?" not in shown.text
+    assert path.read_text(encoding="utf-8") == STORE
+
+
 @pytest.mark.parametrize(
     "talk",
     [
@@ -719,16 +739,34 @@ def test_who_wants_to_goes_back_in(editor, store):
     assert path.read_text(encoding="utf-8") == STORE
 
 
+def test_a_file_that_the_editor_deleted_can_be_put_back(editor, timeline, store):
+    path = store(STORE)
+    editor("import os; os.unlink(sys.argv[-1])")
+    run = timeline("edit", "early")
+    assert (run.status, run.err.count("\n")) == (1, 2)
+    assert run.err.endswith(
+        "timeline: the store has lost a file; take it from a backup, or from git\n"
+    )
+    store(STORE)
+    shown = talk_in_terminal([("is not there any more", None), ("Put it back as it was? [Y/n]: ", "y")],
+                             sys.executable, "-m", "timeline", "edit", "early", columns=100)  # fmt: skip
+    assert shown.status == 0, shown.text
+    assert path.read_text(encoding="utf-8") == STORE
+
+
 def test_errors_of_the_editor(timeline, store, monkeypatch):
     store(STORE)
     for value, said in (
         ("nosuch-editor", "the editor 'nosuch-editor' does not start: no such file or directory"),
-        ("'", 'the editor "\'" cannot be read'),
+        ("'", 'VISUAL "\'" cannot be read'),
         ("false", "the editor 'false' ended with status 1"),
     ):
         monkeypatch.setenv("VISUAL", value)
         run = timeline("edit", "early")
         assert run.status in (1, 2)
         assert f"timeline: {said}" in run.err
+    monkeypatch.setenv("VISUAL", "  ")
+    monkeypatch.setenv("EDITOR", "true")
+    assert timeline("edit", "early").err == "nothing was changed\n"
     run = timeline("edit", "erly")
     assert (run.status, run.err) == (2, "timeline: there is no event 'erly'; did you mean early?\n")

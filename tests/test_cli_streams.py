@@ -41,6 +41,15 @@ def test_head_ends_the_run_quietly(big, name):
     assert run.stderr.decode() in ("", "300 events\n")
 
 
+def test_what_was_found_decides_the_status_whoever_stops_reading(store):
+    store(
+        "events:\n" + "".join(f"- {{id: e{n}, date: 1.7.2025, title: A}}\n" for n in range(2_000))
+    )
+    run = shell(f"set -o pipefail; {PROGRAM} check | head -1")
+    assert run.returncode == 1
+    assert run.stderr == b""
+
+
 @needs_full
 @pytest.mark.parametrize("command", ["list -f json", "--help", "--version"])
 def test_a_full_disk_is_a_failure(store, command):

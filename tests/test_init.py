@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -234,15 +235,25 @@ def test_a_configuration_of_pre_commit_that_is_there_is_left_alone(timeline, sto
 
 def test_pre_commit_looks_in_the_root_of_a_repository(timeline):
     here("repo/.git").mkdir(parents=True)
-    run = timeline("init", "repo/my docs/a.b")
-    assert run.status == 0
-    assert files_in("repo/my docs/a.b") == FILES[1:]
-    _, _, added = run.err.partition(f"pre-commit reads {here('repo/.pre-commit-config.yaml')}: ")
-    hook = yaml.safe_load("\n".join(re.findall(r"^ .*$", added, re.MULTILINE)))[0]["hooks"][0]
+    config = here("repo/.pre-commit-config.yaml")
+
+    def hook_of(folder: str, said: str) -> dict[str, str]:
+        run = timeline("init", f"repo/{folder}")
+        assert run.status == 0
+        assert files_in(f"repo/{folder}") == FILES[1:]
+        _, found, added = run.err.partition(f"pre-commit reads {config}{said}")
+        assert found, run.err
+        (repository,) = yaml.safe_load("\n".join(re.findall(r"^ .*$", added, re.MULTILINE)))
+        hook: dict[str, str] = repository["hooks"][0]
+        assert re.search(hook["files"], f"{folder}/events.yaml")
+        return hook
+
+    hook = hook_of("my docs/a.b", ", which is not there yet: write into it\nrepos:\n")
     assert hook["entry"] == "timeline check 'my docs/a.b/events.yaml'"
-    assert re.search(hook["files"], "my docs/a.b/events.yaml")
     assert not re.search(hook["files"], "my docs/aub/events.yaml")
     assert timeline("init", "repo").status == 0
+    hook = hook_of("o'x: #1", ": add to its 'repos:'\n")
+    assert shlex.split(hook["entry"]) == ["timeline", "check", "o'x: #1/events.yaml"]
     assert ".pre-commit-config.yaml" in files_in("repo")
 
 

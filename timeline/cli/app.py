@@ -31,10 +31,10 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command line; return 0, 1 (a broken store, a failed run), 2 (wrong usage) or 130."""
     try:
         return _execute(list(arguments))
-    except BrokenPipeError:
+    except BrokenPipeError as error:
         # Whoever read our output has seen enough.
         _abandon_stdout()
-        return 0
+        return int(getattr(error, "status", 0))
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - the boundary

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from timeline.cli.console import note
-from timeline.errors import TimelineError
-from timeline.text import clean
+from timeline.errors import TimelineError, UsageError
+from timeline.text import FORBIDDEN, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,9 +33,21 @@ def ask(question: str, read: Callable[[str], T], *, offers: Iterable[str] = ()) 
     """
     while True:
         try:
-            return read(_line(f"{question}: ", list(offers)).strip())
+            answer = _line(f"{question}: ", list(offers)).strip()
+            check_text(answer, "that")
+            return read(answer)
         except TimelineError as error:
             note("  " + "; ".join(filter(None, (clean(error.message), clean(error.hint)))))
+
+
+def check_text(text: str, what: str) -> None:
+    """Raise UsageError for what is no text that a store could hold; ``what`` names it."""
+    try:
+        text = os.fsencode(text).decode()
+    except UnicodeError:
+        raise UsageError(f"{what} is not UTF-8", "set the terminal to UTF-8") from None
+    if found := FORBIDDEN.search(text):
+        raise UsageError(f"{what} has the character U+{ord(found[0]):04X}", "leave it out")
 
 
 def confirm(question: str) -> bool:

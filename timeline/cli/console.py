@@ -57,14 +57,28 @@ def write(pieces: Iterable[str | bytes], target: Target, environment: Mapping[st
     put(pieces)
 
 
-def put(pieces: Iterable[str | bytes]) -> None:
-    """Write to stdout: bytes, because neither locale nor Windows code page may change them."""
+class ReaderGoneError(BrokenPipeError):
+    """Whoever read stdout has seen enough; the run ends with a status that was known before."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__()
+        self.status = status
+
+
+def put(pieces: Iterable[str | bytes], status: int = 0) -> None:
+    """Write to stdout: bytes, because neither locale nor Windows code page may change them.
+
+    ``status`` is that of the run where whoever reads goes away before the end.
+    """
     if sys.stdout is None:
         raise TimelineError("cannot write the output: stdout is closed")
     out = sys.stdout.buffer
-    for piece in pieces:
-        out.write(_encoded(piece))
-    out.flush()
+    try:
+        for piece in pieces:
+            out.write(_encoded(piece))
+        out.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError(status) from None
 
 
 def _encoded(piece: str | bytes) -> bytes:

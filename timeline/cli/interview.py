@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 _FEW = 12
 """Names that a question lists; all of them come with Tab."""
 
-_LANGUAGES = {"de": "German", "en": "English"}
+_NO_TITLE = re.compile(r"\w+://|\{")
+"""How a URL and a source in brackets begin."""
 
 
 def interview(given: Given, drafter: Drafter) -> None:
@@ -49,10 +51,11 @@ def interview(given: Given, drafter: Drafter) -> None:
 
 def _ask_title(given: Given, contents: Contents) -> None:
     is_bilingual = any(event.title.de and event.title.en for event in contents.events)
-    for language in _LANGUAGES if is_bilingual else [contents.language]:
-        question = f"Title ({_LANGUAGES[language]})" if is_bilingual else "Title"
-        answer = ask(question, partial(_needed, str))
-        setattr(given, f"title_{language}" if is_bilingual else "title", answer)
+    if not is_bilingual:
+        given.title = ask("Title", partial(_needed, str))
+        return
+    given.title_de = ask("Title (German)", str)
+    given.title_en = ask("Title (English)", str if given.title_de else partial(_needed, str))
 
 
 def _ask_name(what: str, drafter: Drafter, *, several: bool) -> Any:
@@ -78,7 +81,7 @@ def _ask_sources(given: Given, drafter: Drafter) -> None:
         answer = ask(question, partial(_source, drafter), offers=drafter.sources)
         if not answer:
             return
-        if not (answer in drafter.sources or "://" in answer or answer.startswith("{")):
+        if not (answer in drafter.sources or _NO_TITLE.match(answer)):
             answer = _new_source(answer, drafter)
         given.sources.append(answer)
         given.stated.append(ask("  Its own words for the date", str))
@@ -86,10 +89,9 @@ def _ask_sources(given: Given, drafter: Drafter) -> None:
 
 def _source(drafter: Drafter, text: str) -> str:
     """Check an id or a URL; of a new title, that it is no misspelt id."""
-    if text and " " not in text:
-        near = did_you_mean(text, drafter.sources)
-        if "://" in text or text.startswith("{") or near:
-            drafter.citation(text, {})
+    is_misspelt = " " not in text and did_you_mean(text, drafter.sources)
+    if text and (_NO_TITLE.match(text) or is_misspelt):
+        drafter.citation(text, {})
     return text
 
 

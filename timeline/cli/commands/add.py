@@ -1,7 +1,6 @@
 """``timeline add``."""
 # No "from __future__ import annotations": see timeline.cli.options.
 
-import os
 import shlex
 from datetime import date
 from typing import Annotated, Any
@@ -9,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from timeline.addition import Addition, AdditionError, Plan, add
-from timeline.cli.asking import Quit, can_ask, confirm
+from timeline.cli.asking import Quit, can_ask, check_text, confirm
 from timeline.cli.console import note, put
 from timeline.cli.curating import differences, find_own_store, tell_new_files
 from timeline.cli.options import Debug, Options, StorePath, Today, taking
@@ -21,7 +20,6 @@ from timeline.curation import Curation, curating
 from timeline.drafting import GIVEN, Drafter, Given, option
 from timeline.errors import Problem, TimelineError, UsageError
 from timeline.store.writer import write_changes
-from timeline.text import FORBIDDEN
 
 
 def _one(name: str, metavar: str, said: str) -> Any:
@@ -82,7 +80,9 @@ class Adding(Writing):
         for name in GIVEN:
             texts = getattr(self, name) or []
             for text in texts:
-                _check_text(option(name), text)
+                if not text.strip() and name != "stated":
+                    raise UsageError(f"{option(name)} is empty", "fill it in, or leave it out")
+                check_text(text, option(name))
             said = list(map(typed, texts))
             if isinstance(getattr(found, name), list):
                 setattr(found, name, said)
@@ -91,18 +91,6 @@ class Adding(Writing):
             elif said:
                 setattr(found, name, said[0])
         return found
-
-
-def _check_text(name: str, text: str) -> None:
-    """Raise UsageError for what is nothing, or no text that a store could hold."""
-    if not text.strip() and name != "--stated":
-        raise UsageError(f"{name} is empty", "fill it in, or leave it out")
-    try:
-        os.fsencode(text).decode()
-    except UnicodeError:
-        raise UsageError(f"{name} is not UTF-8", "set the terminal to UTF-8") from None
-    if found := FORBIDDEN.search(typed(text)):
-        raise UsageError(f"{name} has the character U+{ord(found[0]):04X}", "leave it out")
 
 
 @taking(Adding)
@@ -130,15 +118,15 @@ def command(options: Adding) -> None:
             if not options.dry_run and not _errors(doubts):
                 write_changes(plan.changes)
     elif can_ask():
-        plan, doubts = _asked(options, given, where, today), []
+        plan, doubts = _asked(options, given, where, today)
     else:
         raise UsageError("add needs --date and --title", "or a terminal, to be asked for them")
     if options.dry_run:
         put(differences(plan.changes, folder))
     for problem in doubts:
         note(render_problem(problem))
-    if _errors(doubts) and not options.dry_run:
-        note("nothing was written")
+    if _errors(doubts):
+        note("nothing would be written" if options.dry_run else "nothing was written")
         raise typer.Exit(1)
     tell_new_files(plan.changes)
     for name, file, line in plan.places():
@@ -149,8 +137,11 @@ def _errors(problems: list[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
-    """Ask for what is missing, show what would change, and write it if it is to be written."""
+def _asked(options: Adding, given: Given, where: str, today: date) -> tuple[Plan, list[Problem]]:
+    """Ask for what is missing, show what would change, and write it if it is to be written.
+
+    Returns the plan, and the doubts that have not been told yet.
+    """
     from timeline.cli.interview import interview
 
     folder = folder_of_the_run()
@@ -166,11 +157,14 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
                 note(f"nothing was written; to try again: {_as_command(given)}")
                 raise
         if options.dry_run:
-            return plan
+            return plan, plan.doubts(today.toordinal())
         note("".join(differences(plan.changes, folder)).rstrip("\n"))
-        for problem in plan.doubts(today.toordinal()):
+        doubts = plan.doubts(today.toordinal())
+        for problem in doubts:
             note(render_problem(problem))
-        wanted = confirm("Write this?")
+        if _errors(doubts):
+            note(f"to try again: {_as_command(given)}")
+        wanted = not _errors(doubts) and confirm("Write this?")
     except Quit:
         wanted = False
     if not wanted:
@@ -179,7 +173,7 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> Plan:
     with curating(where, folder, lock=True) as curation:  # as it is by now
         plan = _planned(curation, given, options.file, today)
         write_changes(plan.changes)
-    return plan
+    return plan, []
 
 
 def _as_command(given: Given) -> str:

@@ -86,14 +86,14 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
     elif changes:
         note(f"mended {counted(len(changes), 'file')}")
         verdict = Curation(location.path, folder_of_the_run()).check(day)
+    worst = {problem.severity for problem in verdict.problems}
+    status = int("error" in worst or (strict and bool(worst)))
     if not dry_run:
-        put(_RENDER[name](verdict))
+        put(_RENDER[name](verdict), status)
     note(_summary(verdict))
     if failure is not None:  # what was found is told all the same
         raise failure
-    worst = {problem.severity for problem in verdict.problems}
-    if "error" in worst or (strict and worst):
-        raise typer.Exit(1)
+    raise typer.Exit(status)
 
 
 def _mended(curation: Curation, *, writes: bool) -> tuple[list[Change], TimelineError | None]:

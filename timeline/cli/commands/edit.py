@@ -21,11 +21,13 @@ from timeline.curation import Curation
 from timeline.errors import Problem, TimelineError, UsageError
 from timeline.spelling import did_you_mean
 from timeline.store.places import Places
+from timeline.store.writer import Change, write_changes
+from timeline.workspace import shown_path
 
 EventId = Annotated[str | None, typer.Argument(metavar="[ID]", help="The id of an event.")]
 
 _PLUS = ("vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient", "kak", "micro", "joe",
-         "jed", "mg", "ne", "mcedit", "gedit", "kate")  # fmt: skip
+         "jed", "mg", "ne", "mcedit", "gedit")  # fmt: skip
 _COLON = ("hx", "helix", "subl", "zed")
 _WAITING = {"code": "--wait", "codium": "--wait", "code-insiders": "--wait", "subl": "--wait",
             "zed": "--wait", "gedit": "--wait", "kate": "--block", "mate": "--wait"}  # fmt: skip
@@ -56,6 +58,8 @@ def command(
     path = before.names[file]
     while True:
         failure = _open(path, line)
+        if not os.path.lexists(path):
+            _put_back(Change(path, None, before.data[shown_path(path, folder)]))
         after = Curation(location.path, folder)
         if after.data == before.data:
             note("nothing was changed")
@@ -71,6 +75,18 @@ def command(
         if not (can_ask() and _again()):
             raise typer.Exit(1)
         path, line = after.names[errors[0].file], errors[0].line
+
+
+def _put_back(change: Change) -> None:
+    """Offer to write a file again that is not there any more; raises TimelineError without it."""
+    note(f"{change.path} is not there any more")
+    try:
+        if can_ask() and confirm("Put it back as it was?"):
+            write_changes([change])
+            return
+    except Quit:
+        pass
+    raise TimelineError("the store has lost a file", "take it from a backup, or from git")
 
 
 def _again() -> bool:
@@ -117,19 +133,20 @@ def _open(path: str, line: int) -> TimelineError | None:
 
     Ctrl-C is the editor's own meanwhile. Raises UsageError where it does not start.
     """
-    name = next((os.environ[v] for v in ("VISUAL", "EDITOR") if os.environ.get(v)), "vi")
+    named = next((v for v in ("VISUAL", "EDITOR") if os.environ.get(v, "").strip()), "EDITOR")
+    name = os.environ.get(named, "").strip() or "vi"
     try:
         words = shlex.split(name)
     except ValueError as error:
-        raise UsageError(f"the editor {name!r} cannot be read: {error}".lower(),
-                         "set EDITOR to its command") from error  # fmt: skip
-    if not words:
-        raise UsageError("EDITOR is empty", "set it to the command of your editor")
+        raise UsageError(f"{named} {name!r} cannot be read: {str(error).lower()}",
+                         "set it to the command of your editor") from error  # fmt: skip
     known = re.sub(r"\.(exe|cmd)$", "", os.path.basename(words[0]).lower())
     if (wait := _WAITING.get(known)) and not {wait, "-w", "-b"} & set(words):
         words.append(wait)
     if known in ("code", "code-insiders", "codium"):
         words += ["--goto", f"{path}:{line}"]
+    elif known == "kate":
+        words += ["--line", str(line), path]
     elif known in _COLON:
         words.append(f"{path}:{line}")
     else:

@@ -16,6 +16,7 @@ from timeline.cli.options import Debug
 from timeline.cli.session import read_language
 from timeline.cli.surroundings import folder_of_the_run, surroundings
 from timeline.errors import TimelineError, UsageError
+from timeline.store.emit import scalar
 from timeline.store.files import files_in
 from timeline.store.locate import FILE, FOLDER, locate
 from timeline.store.writer import Change, locked, write_changes
@@ -130,10 +131,14 @@ def _to_be_added(hooks: str, where: str, root: str) -> str:
     hook = hooks.partition("repos:\n")[2].rstrip("\n")
     if inside != os.curdir:
         inside = inside.replace(os.sep, "/")
-        hook = hook.replace("entry: timeline check",
-                            f"entry: timeline check {shlex.quote(f'{inside}/{FILE}')}")  # fmt: skip
-        hook = hook.replace("'^events", f"'^{re.escape(inside)}/events")
-    return f"pre-commit reads {os.path.join(root, HOOKS)}: add to its 'repos:'\n{hook}"
+        checks = f"timeline check {shlex.quote(f'{inside}/{FILE}')}"
+        hook = re.sub("(?<=entry: ).*", lambda _: scalar(checks, flow=False), hook)
+        hook = re.sub("(?<=files: )'\\^(.*)'", lambda found: scalar(
+            f"^{re.escape(inside)}/{found[1]}", flow=False), hook)  # fmt: skip
+    file = os.path.join(root, HOOKS)
+    if os.path.lexists(file):
+        return f"pre-commit reads {file}: add to its 'repos:'\n{hook}"
+    return f"pre-commit reads {file}, which is not there yet: write into it\nrepos:\n{hook}"
 
 
 def _remarks(where: str, named: str | None) -> list[str]:
