@@ -71,21 +71,22 @@ def _build(connection: sqlite3.Connection, contents: Contents | Stream, digest: 
 def insert(connection: sqlite3.Connection, events: list[tuple[int, str, Rows]]) -> None:
     """Insert the rows of events, given as (number, id, rows)."""
 
-    def put(table: str, values: Iterator[tuple[object, ...]]) -> None:
+    def put(table: str, values: list[tuple[object, ...]]) -> None:
         connection.executemany(_INSERTS[table], values)
 
-    put("event", (
+    put("event", [
         (n, name, r.time.slot + n.to_bytes(8, "big"), *r.time.bounds, r.time.reach, r.time.edge,
          *r.known, r.filed, r.kind, r.place, *r.titles)
         for n, name, r in events
-    ))  # fmt: skip
-    put("span", ((n, *span) for n, _, r in events for span in r.time.spans))
-    put("label", ((*label, r.time.reach, r.time.edge, n) for n, _, r in events
-                  for label in r.labels))  # fmt: skip
-    put("figure", ((name, n, *range_) for n, _, r in events for name, *range_ in r.figures))
-    put("anniversary", ((day, n, hedged) for n, _, r in events for day, hedged in r.anniversaries))
-    put("text", ((n, *r.texts) for n, _, r in events))
-    put("record", ((n, r.record) for n, _, r in events))
+    ])  # fmt: skip
+    put("span", [(n, *span) for n, _, r in events for span in r.time.spans])
+    put("label", [(field, name, reach, edge, n) for n, _, r in events
+                  for reach, edge in [(r.time.reach, r.time.edge)]
+                  for field, name in r.labels])  # fmt: skip
+    put("figure", [(name, n, *range_) for n, _, r in events for name, *range_ in r.figures])
+    put("anniversary", [(day, n, hedged) for n, _, r in events for day, hedged in r.anniversaries])
+    put("text", [(n, *r.texts) for n, _, r in events])
+    put("record", [(n, r.record) for n, _, r in events])
 
 
 class _Used:

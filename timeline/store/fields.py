@@ -62,8 +62,9 @@ def read_mapping(
         return None
     found: dict[str, Node] = {}
     misspelt = set()
+    known = _set_of(keys)
     for key, value in node.pairs:
-        if key.text in keys:
+        if key.text in known:
             found.setdefault(key.text, value)
         else:
             # After a thousand problems nobody reads on, and looking for the right key takes time.
@@ -75,6 +76,10 @@ def read_mapping(
         if name not in found and name not in misspelt:
             report.add(node, "missing-key", f"{what} has no {name!r}", f"add '{name}: ...'")
     return found
+
+
+_set_of = lru_cache(maxsize=100)(frozenset[str])
+"""The few lists of keys that there are, to be looked up in."""
 
 
 @lru_cache(maxsize=1000)  # a slip of the pen is often repeated

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 _SIGNS = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What no text without quotation marks begins with."""
 
+_SHORT = 48
+_BELOW = Scalar("", -1, -1)
+"""Stands for a text on the lines below."""
+
+_BLOCKS = ("|", ">", "|-", ">-")
+"""What announces such a text."""
+
 _DEEPEST = 5
 """Levels of an event: no key of a store needs more."""
 
@@ -65,27 +72,41 @@ def _lines(written: list[str]) -> Iterator[Line]:
     while at < end:
         line = written[at]
         at += 1
-        body = line.lstrip(" ")
-        if not body or body[0] == "#":
+        found = _usual_line(line) if len(line) < _SHORT else _line(line)
+        if found is None:
             continue
-        dash, column = -1, len(line) - len(body)
-        if body[0] == "-":
-            rest = body[1:].lstrip(" ")
-            if not rest or body[1] != " ":
-                raise _UnusualError
-            dash, column, body = column, column + len(body) - len(rest), rest
-        key, body = _parted(body)
-        node: Node | None = None
-        if not body or body[0] == "#":
-            if key is None:
-                raise _UnusualError
-        elif body[0] not in _SIGNS:
-            node = _bare(body)
-        elif key is not None and body in _BLOCKS:
-            node, at = _block(written, at, column, body)
-        else:
-            node = _in_signs(body.rstrip(" "))
-        yield dash, column, key, node
+        if found[3] is _BELOW:
+            dash, column, key, _ = found
+            node, at = _block(written, at, column, line[line.rindex(":") + 1 :].strip(" "))
+            found = dash, column, key, node
+        yield found
+
+
+def _line(line: str) -> Line | None:
+    """Read one line; None for one that says nothing."""
+    body = line.lstrip(" ")
+    if not body or body[0] == "#":
+        return None
+    dash, column = -1, len(line) - len(body)
+    if body[0] == "-":
+        rest = body[1:].lstrip(" ")
+        if not rest or body[1] != " ":
+            raise _UnusualError
+        dash, column, body = column, column + len(body) - len(rest), rest
+    key, body = _parted(body)
+    if not body or body[0] == "#":
+        if key is None:
+            raise _UnusualError
+        return dash, column, key, None
+    if body[0] not in _SIGNS:
+        return dash, column, key, _bare(body)
+    if key is not None and body in _BLOCKS:
+        return dash, column, key, _BELOW
+    return dash, column, key, _in_signs(body.rstrip(" "))
+
+
+_usual_line = lru_cache(16_384)(_line)
+"""The same for short lines, many of which stand in many events."""
 
 
 def _parted(body: str) -> tuple[str | None, str]:
@@ -180,9 +201,6 @@ def _value(bare: str | None, quoted: str | None, brackets: str | None) -> Node:
     if quoted is not None:
         return Scalar(quoted[1:-1], 0, 0, quoted=True)
     return _flow(brackets or "")
-
-
-_BLOCKS = ("|", ">", "|-", ">-")
 
 
 def _block(written: list[str], at: int, column: int, sign: str) -> tuple[Scalar, int]:
