@@ -8,7 +8,7 @@ nodes. Whatever is not as it should be, or might be read otherwise as a part of 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias
 
 from timeline.store import schema
 from timeline.store.characters import decode
@@ -43,7 +43,7 @@ class Stream(NamedTuple):
     """What a store says, as in ``model.Contents``; its events are read as they are asked for.
 
     Reading on may raise Unsure, up to the end; ``whole`` reads the store in the other way, and
-    raises StoreError.
+    raises StoreError. ``raw`` are the events as they are written, where each can be read alone.
     """
 
     language: str
@@ -52,6 +52,7 @@ class Stream(NamedTuple):
     sources: tuple[Source, ...]
     events: Iterator[Event]
     whole: Callable[[], Contents]
+    raw: Raw | None
 
 
 class _Strict(Report):
@@ -73,6 +74,47 @@ class _Part(NamedTuple):
     data: bytes
     top: dict[str, Node]
     items: list[tuple[int, int]]
+
+
+Mentions: TypeAlias = list[tuple[str, "str | None", str]]
+"""What events say of others: the key, the id of the one that says it, and of the one it names."""
+
+
+Head: TypeAlias = "tuple[str, dict[str, Term] | None, dict[str, Term] | None, dict[str, Source]]"
+"""What every event of a store has to be read with: its language, networks, kinds and sources."""
+
+
+class Raw:
+    """The events of a store as they are written, to be read here or in another process."""
+
+    def __init__(self, draft: schema.Draft, parts: list[_Part]) -> None:
+        self.head: Head = (draft.language, draft.networks, draft.kinds, draft.sources)
+        self._spans = [(part.data, *span) for part in parts for span in part.items]
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def items(self, first: int, last: int) -> list[bytes]:
+        """Return the text of some events."""
+        return [data[start:end] for data, start, end in self._spans[first:last]]
+
+
+def read_items(head: Head, items: list[bytes]) -> tuple[list[Event], Mentions]:
+    """Read some events from their text; raises Unsure."""
+    draft = schema.Draft(*head)
+    report = _Strict("")
+    events = [_event(draft, report, _item(item, report)) for item in items]
+    return events, [(r.key, r.event, r.wanted) for r in draft.references]
+
+
+def check_mentions(ids: Iterable[str], mentions: Mentions) -> None:
+    """Raise Unsure where an event names one that is not there, or itself by way of others."""
+    report = _Strict("")
+    draft = schema.Draft()
+    draft.places["events"] = dict.fromkeys(ids, ("", 0))
+    nothing = Scalar("", 0, 0)
+    draft.references = [schema.Reference(report, nothing, *mention) for mention in mentions]
+    draft.finish()
 
 
 def open_store(files: Iterable[tuple[str, bytes]]) -> Stream | Contents:
@@ -99,7 +141,11 @@ def _stream(files: list[tuple[str, bytes]], whole: Callable[[], Contents]) -> St
     for part in parts:
         schema.read_vocabularies(draft, part.report, part.top)
     events = _events(draft, parts)
+    raw: Raw | None = Raw(draft, parts)
+    if not all(part.items for part in parts if "events" in part.top):
+        raw = None
     if any(_may_order(part.data) for part in parts):
+        raw = None
         draft.events = list(events)
         if draft.ordering:
             arrange(draft)
@@ -111,6 +157,7 @@ def _stream(files: list[tuple[str, bytes]], whole: Callable[[], Contents]) -> St
         tuple(draft.sources.values()),
         events,
         whole,
+        raw,
     )
 
 
@@ -153,22 +200,25 @@ def _events(draft: schema.Draft, parts: list[_Part]) -> Iterator[Event]:
             yield from draft.events
             draft.events.clear()
         for start, end in part.items:
-            event = read_event(draft, part.report, _item(part, start, end))
-            assert event is not None, "what cannot be read is a problem"
-            yield event
+            yield _event(draft, part.report, _item(part.data[start:end], part.report))
     draft.finish()
 
 
-def _item(part: _Part, start: int, end: int) -> Node:
+def _event(draft: schema.Draft, report: Report, item: Node) -> Event:
+    event = read_event(draft, report, item)
+    assert event is not None, "what cannot be read is a problem"
+    return event
+
+
+def _item(data: bytes, report: Report) -> Node:
     """Return the nodes of one event, read alone."""
-    data = part.data[start:end]
     try:
         item = read_item(data.decode())
     except UnicodeDecodeError:
         raise Unsure from None
     if item is not None:
         return item
-    root = _nodes(data, part.report.file)
+    root = _nodes(data, report.file)
     if not isinstance(root, Sequence) or len(root.items) != 1:
         raise Unsure
     return root.items[0]

@@ -1,0 +1,133 @@
+"""Several processes make the same rows as one, whatever becomes of them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from benchmarks import generator
+from timeline.errors import StoreError
+from timeline.index import workers
+from timeline.index.build import build
+from timeline.index.workers import batches_of
+from timeline.store.stream import Raw, Stream, Unsure, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TEXT = "".join(generator.store(400))
+ODD = """\
+  - id: odd
+    date: 2020
+    title: "With \\u00e4n escape"
+    follows: event-1
+    sources: [known, {source: known, stated: im Jahr 2020}]
+"""
+STORE = f"sources: {{known: {{title: Known}}}}\n{TEXT}{ODD}"
+
+
+def raw_of(text: str) -> Raw:
+    found = open_store([("x", text.encode())])
+    assert isinstance(found, Stream)
+    assert found.raw is not None
+    return found.raw
+
+
+def dump_of(text: str) -> list[str]:
+    """Return the tables of the index of a store."""
+    connection = sqlite3.connect(":memory:")
+    build(connection, open_store([("x", text.encode())]), "digest")
+    try:
+        return list(connection.iterdump())
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let even a few events be worth three processes."""
+    monkeypatch.setattr(workers, "_WORTH_IT", 0)
+    monkeypatch.setattr(workers, "_BATCH", 30)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
+    """Return the processes that were started."""
+    found: list[subprocess.Popen[bytes]] = []
+    start: Callable[..., Any] = subprocess.Popen
+
+    def remember(*arguments: Any, **options: Any) -> Any:
+        found.append(start(*arguments, **options))
+        return found[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", remember)
+    return found
+
+
+def test_three_processes_make_the_rows_that_one_makes(monkeypatch, few, started):
+    found = list(batches_of(raw_of(STORE)))
+    assert len(started) == 3
+    assert all(process.returncode is not None for process in started)
+    several = dump_of(STORE)
+    monkeypatch.setattr(workers, "_WORTH_IT", 1_000_000)
+    assert dump_of(STORE) == several
+    assert len(started) == 6
+    monkeypatch.setattr(workers, "_BATCH", 30)
+    assert list(batches_of(raw_of(STORE))) == found
+
+
+@pytest.mark.parametrize("deaths", [1, 3])
+def test_what_a_process_leaves_undone_is_done_here(few, started, deaths):
+    expected = [batch.tables for batch in batches_of(raw_of(STORE))]
+    started.clear()
+    found = []
+    for batch in batches_of(raw_of(STORE)):
+        found.append(batch.tables)
+        for process in started[:deaths]:
+            process.kill()
+    assert found == expected
+
+
+def test_where_no_process_can_be_started_one_does_it_all(monkeypatch, few):
+    expected = [batch.tables for batch in batches_of(raw_of(STORE))]
+
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    assert [batch.tables for batch in batches_of(raw_of(STORE))] == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ("  - {id: event-7, date: 2020, title: X}\n", "duplicate-id"),
+        ("  - {id: x, date: 2020, title: X, part_of: nobody}\n", "unknown-event"),
+        ("  - {id: x, date: 2020, title: X, follows: x}\n", "circle"),
+        ("  - {id: x, date: 2020-13, title: X}\n", "bad-date"),
+        ("  - {id: x, date: 2020, title: X, networks: [N99]}\n", "unknown-network"),
+    ],
+)
+def test_what_is_wrong_is_told_as_ever(few, started, more, code):
+    with pytest.raises(Unsure):
+        list(batches_of(raw_of(STORE + more)))
+    connection = sqlite3.connect(":memory:")
+    with pytest.raises(StoreError) as raised:
+        build(connection, open_store([("x", (STORE + more).encode())]), "digest")
+    connection.close()
+    assert [problem.code for problem in raised.value.problems] == [code]
+    assert all(process.returncode is not None for process in started)
+
+
+def test_nothing_in_the_current_folder_is_run(monkeypatch, few, tmp_path):
+    expected = [batch.tables for batch in batches_of(raw_of(STORE))]
+    for name in ("marshal", "timeline", "yaml", "sitecustomize", "signal", "re"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    assert [batch.tables for batch in batches_of(raw_of(STORE))] == expected
+    assert not (tmp_path / "ran").exists()
