@@ -233,6 +233,88 @@ def test_what_cannot_be_read_at_all(timeline, store, given):
         assert "Traceback" not in run.err
 
 
+WRONG = (
+    "id,date,title,stated,source,follows\n"
+    "x,2021-05-01,Wrong,im Juni 2021,https://a.example/1,\n"
+    "y,2021-05-02,After it,,https://a.example/2,x\n"
+    "z,2021-05-03,Good,am 3. Mai 2021,https://a.example/3,\n"
+)
+
+
+def test_what_the_rules_call_an_error_is_left_out_row_by_row(timeline, store, given):
+    path = store(EMPTY)
+    run = timeline("import", given(WRONG, "t.csv"), "--write")
+    assert run.status == 1
+    assert run.err.splitlines()[1:] == [
+        (
+            "row 2: 'im Juni 2021' is not 1 May 2021 (2021-05-01); "
+            "correct the date or the quotation, or cite it under 'disputed:'"
+        ),
+        "row 3: it names an event that is left out",
+        "1 event added, 2 left out",
+    ]
+    assert path.read_text().count("- id:") == 1
+    assert timeline("check").status == 0
+    run = timeline("import", given("\n".join(WRONG.splitlines()[:3]), "t.csv"), "--write")
+    assert (run.status, run.err.splitlines()[-1]) == (1, "no events added, 2 left out")
+
+
+def test_a_source_that_only_a_row_names_that_is_left_out_is_left_out_too(timeline, store, given):
+    path = store(STORE)
+    events = [{"id": name, "date": "2021-05-01", "title": name, "sources":
+               [{"id": f"source-{name}", "title": f"On {name}", "stated": said}]}
+              for name, said in (("good", "am 1. Mai 2021"), ("bad", "im Juni 2021"))]  # fmt: skip
+    run = timeline("import", given(json.dumps(events), "t.json"), "--write")
+    assert run.err.splitlines()[-1] == "1 event added, 1 name added, 1 left out"
+    assert "source-good" in path.read_text()
+    assert "source-bad" not in path.read_text()
+
+
+def test_what_the_rules_doubt_of_dates_is_pointed_out(timeline, store, given):
+    store(EMPTY)
+    rows = ("date,title,stated,source\n2021-05-02,One,im Mai 2021,https://a.example/1\n"
+            '2021-05-03,Two,"Dienstag, 3. Mai 2021",https://a.example/2\n')  # fmt: skip
+    run = timeline("import", given(rows, "t.csv"))
+    assert run.status == 0
+    assert "warning[over-precise]: 2 May 2021 is more precise" in run.err
+    assert "warning[stated-weekday]: '3. Mai 2021' was no Tuesday" in run.err
+    assert run.err.count("warning[") == 2
+    assert run.err.endswith("2 events to add; --write writes them\n")
+
+
+def test_what_an_own_export_does_not_say_is_ignored_is_pointed_out_and_taken(
+    timeline, store, given, tmp_path
+):
+    event = ("  - id: x\n    date: 2021-05-01\n    title: X\n"
+             "    sources: [{source: https://a.example/1, stated: im Juni 2021}]\n")  # fmt: skip
+    for name in ("own.json", "own.jsonl", "own.csv", "own.ics", "own.timelinejs.json"):
+        store(f"events:\n{event}    ignore: {{stated-date: it is a slip}}\n")
+        assert timeline("list", "-o", str(tmp_path / "work" / name)).status == 0
+        path = store(EMPTY)
+        run = timeline("import", name, "--write")
+        assert run.status == 0
+        assert "error[stated-date]: 'im Juni 2021' is not 1 May 2021" in run.err
+        assert "- id: x" in path.read_text()
+
+
+def test_a_source_of_the_catalogue_is_cited_and_none_is_made_up(timeline, store, given):
+    path = store(STORE)
+    rows = "Datum;Titel;Quelle\n6.7.2025;F;known\n7.7.2025;G;Known\n"
+    run = timeline("import", given(rows, "t.csv"), "--write")
+    assert run.status == 0, run.err
+    assert path.read_text(encoding="utf-8").count("{source: known, stated:") == 2
+
+
+def test_a_workbook_is_to_be_saved_as_a_table(timeline, store, given):
+    store(EMPTY)
+    run = timeline("import", given(b"PK\x03\x04\0", "x.xlsx"))
+    assert run.status == 2
+    assert run.err == (
+        "timeline: the file is a workbook, or something else that is packed; "
+        "save it as CSV (UTF-8), and import that\n"
+    )
+
+
 def test_a_broken_store_gets_nothing(timeline, store, given):
     path = store("events:\n  - {id: a}\n")
     run = timeline("import", given("date,title\n2020,x\n", "t.csv"), "--write")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.addition import NAMED, Addition, AdditionError, Plan, add
@@ -9,13 +10,15 @@ from timeline.drafting import new_id
 from timeline.importers import Imported, Options, Refused, Row
 from timeline.spelling import fold
 from timeline.store.emit import as_texts
+from timeline.store.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from timeline.curation import Curation
-    from timeline.model import Event
+    from timeline.errors import Problem
+    from timeline.model import Event, Source
     from timeline.store.emit import Entry
 
 _TIES = ("date", "part_of", "follows", "after", "before")
@@ -28,12 +31,13 @@ class Intake(NamedTuple):
     """What an import comes to: the changes, what is there already, and what is left out.
 
     ``known`` is how many events (or sources, in a file of sources) are in the store already,
-    ``plan`` None where nothing is new.
+    ``plan`` None where nothing is new. ``doubts`` are what rules find about the new events.
     """
 
     plan: Plan | None
     known: int
     refused: list[Refused]
+    doubts: list[Problem]
 
 
 def options_for(curation: Curation, mapping: Mapping[str, str], today: date) -> Options:
@@ -43,31 +47,57 @@ def options_for(curation: Curation, mapping: Mapping[str, str], today: date) -> 
              for said in (term.name, term.title.de, term.title.en) if said}  # fmt: skip
     networks = {term.name for term in contents.networks or ()}
     networks |= {name for event in contents.events for name in event.networks}
-    return Options(contents.language, mapping, today, frozenset(networks), kinds)
+    sources = {source.id: _said_of(source) for source in contents.sources if source.id}
+    count = Counter(source.title for source in contents.sources)
+    titles = {source.title: source.id for source in contents.sources
+              if source.id and source.title and count[source.title] == 1}  # fmt: skip
+    return Options(contents.language, mapping, today, frozenset(networks), kinds, sources, titles)
+
+
+def _said_of(source: Source) -> Entry:
+    """Return what the catalogue says of a source, as an importer would write it."""
+    found = {
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.published and source.published.edtf,
+        "url": source.url,
+        "accessed": source.accessed and source.accessed.edtf,
+    }
+    return {key: said for key, said in found.items() if said}
 
 
 def take_in(
-    curation: Curation, imported: Imported, *, declare: bool = False, file: str | None = None
+    curation: Curation,
+    imported: Imported,
+    today: int,
+    *,
+    declare: bool = False,
+    file: str | None = None,
 ) -> Intake:
-    """Plan what an import adds to a store; what is there already is passed over.
+    """Plan what an import adds to a store on a day (a number); what is there is passed over.
 
     ``declare`` declares networks and kinds that the store does not know. What the store cannot
-    hold is refused row by row. Raises StoreError for a store that cannot be read.
+    hold, or its rules call an error, is refused row by row. Raises StoreError for a store that
+    cannot be read.
     """
     curation.refuse_broken()
     refused = list(imported.refused)
     rows, known = _new_rows(curation, imported, refused)
-    named, same = _new_names(curation, imported, rows, refused, declare=declare)
-    known = known if imported.rows else same
     while True:
+        named, same = _new_names(curation, imported, rows, refused, declare=declare)
+        known = known if imported.rows else same
         if not rows and not any(named.values()):
-            return Intake(None, known, refused)
+            return Intake(None, known, refused, [])
         try:
             plan = add(curation, Addition([row.entry for row in rows], named), file)
         except AdditionError as error:
-            rows = _left(error, rows, refused)
-        else:
-            return Intake(plan, known, refused)
+            rows = _without(_objected(error, rows), rows, refused)
+            continue
+        doubts = plan.doubts(today)
+        bad = _wrong(plan, doubts, rows)
+        if not bad:
+            return Intake(plan, known, refused, doubts)
+        rows = _without(bad, rows, refused)
 
 
 def _new_rows(
@@ -96,7 +126,7 @@ def _new_rows(
         else:
             made = new_id(_said(entry), str(entry.get("date", ""))[:4], taken)
             taken.add(made)
-            rows.append(Row(row.place, {"id": made, **entry}))
+            rows.append(row._replace(entry={"id": made, **entry}))
     return rows, known
 
 
@@ -171,8 +201,8 @@ def _mentions(value: object) -> list[str]:
     return [str(value)]
 
 
-def _left(error: AdditionError, rows: list[Row], refused: list[Refused]) -> list[Row]:
-    """Return the rows that the store can hold; raises the error where it is of none of them."""
+def _objected(error: AdditionError, rows: list[Row]) -> dict[str, Refused]:
+    """Return the rows that the store cannot hold; raises the error where it is of none of them."""
     by_id = {str(row.entry["id"]): row for row in rows}
     bad: dict[str, Refused] = {}
     for name, _, problem in error.objections:
@@ -184,6 +214,31 @@ def _left(error: AdditionError, rows: list[Row], refused: list[Refused]) -> list
         bad.setdefault(name, Refused(by_id[name].place, problem.message, hint))
     if not bad:
         raise error
+    return bad
+
+
+def _wrong(plan: Plan, doubts: list[Problem], rows: list[Row]) -> dict[str, Refused]:
+    """Return the rows whose events rules call an error, as ``timeline add`` refuses them.
+
+    Those that this tool wrote itself are none of them: what their store ignored is not known.
+    """
+    by_id = {str(row.entry["id"]): row for row in rows}
+    bad: dict[str, Refused] = {}
+    errors = [problem for problem in doubts if problem.severity == "error"]
+    if not errors:
+        return bad
+    places = Places(plan.after)
+    for problem in errors:
+        name = places.event_at(problem.file, problem.line - 1)
+        assert name, "only what stands at a new event was looked for"
+        if not by_id[name].is_own:
+            bad.setdefault(name, Refused(by_id[name].place, problem.message, problem.hint))
+    return bad
+
+
+def _without(bad: dict[str, Refused], rows: list[Row], refused: list[Refused]) -> list[Row]:
+    """Return the rows that are left, without those that name one of the bad ones."""
+    by_id = {str(row.entry["id"]): row for row in rows}
     named = {name: _mentions([row.entry.get(key) for key in _TIES]) for name, row in by_id.items()}
     fresh = set(bad)
     while fresh:  # what follows an event that is left out has nothing to follow

@@ -64,6 +64,13 @@ def test_dates_of_csl_are_edtf(issued, edtf):
     assert one(issued=issued).get("published") == edtf
 
 
+def test_a_date_that_says_that_there_is_none_is_told():
+    items = [{"id": "a", "title": "A", "issued": {"raw": "n.d."}}, {"id": "b", "title": "B", "issued": {}},
+             {"id": "c", "title": "C", "issued": {"literal": ""}}]  # fmt: skip
+    found = imported("csl", json.dumps(items))
+    assert found.notes == ["1 date says that there is none, and is left out: 'n.d.'"]
+
+
 @pytest.mark.parametrize(("fields", "source"), [
     ({"publisher": "P", "container-title": "C"}, {"publisher": "P"}),
     ({"type": "article", "publisher": "P"}, {"publisher": "P"}),

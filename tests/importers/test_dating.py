@@ -16,7 +16,7 @@ from timeline.dates import edtf
 from timeline.dates.phrases import parse_phrase
 from timeline.dates.wording import words
 from timeline.errors import DateError
-from timeline.importers.dating import UNTIMED, Dated, read_date, read_span
+from timeline.importers.dating import IN_UTC, UNTIMED, Dated, read_date, read_span
 from timeline.importers.harvest import Draft
 
 
@@ -54,6 +54,27 @@ def test_a_time_of_day_that_is_no_edtf_is_left_out_and_told(text):
     one = draft()
     assert read_date(one, text) == Dated("2025-07-01", text, is_timed=True)
     assert one.notes == [(UNTIMED, "")]
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("2025-07-01T22:00:00.000Z", "2025-07-01"), ("2025-07-01 09:59 UTC", "2025-07-01"),
+    ("2025-07-01 11:00Z", "2025-07-01"), ("2025-07-01T22:00:00.5+00:00", "2025-07-01"),
+    ("2025-07-01T22:00:00Z", "2025-07-01T22:00:00Z"),
+    ("2025-07-01 10:59 UTC", None), ("2025-07-01T22:00:00.000+02:00", None), ("2025-07-01 22:00", None),
+    ("2025-07-01T00:00:00.000Z", None),  # a day alone, as programs write it
+])  # fmt: skip
+def test_a_time_in_utc_at_which_it_may_be_another_day_is_doubted(text, day):
+    one = draft()
+    read_date(one, text)
+    assert one.doubts == ({IN_UTC: day} if day else {})
+
+
+def test_the_times_of_two_cells_are_told_to_be_left_out():
+    one = draft()
+    found = read_span(one, "2025-07-01T09:00:00Z", "2025-07-02T17:00:00Z")
+    assert found == Dated("2025-07-01/2025-07-02")
+    assert one.notes == [(UNTIMED, ""), (UNTIMED, "")]
+    assert IN_UTC in one.doubts
 
 
 @pytest.mark.parametrize(("text", "reason", "hint"), [

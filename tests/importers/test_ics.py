@@ -17,7 +17,7 @@ from tests.formats.samples import TEXTS, answer, event, hostile
 from tests.importers.helpers import entries, imported, options, refused, rendered
 from timeline.errors import UsageError
 from timeline.importers import read
-from timeline.importers.ics import Component, components
+from timeline.importers.content_lines import Component, components
 from timeline.model import Answer, Match, Text
 from timeline.text import one_line
 
@@ -68,6 +68,80 @@ def test_an_event_of_any_calendar():
 ])  # fmt: skip
 def test_its_end_is_the_day_after_the_last(lines, days):
     assert one(f"SUMMARY:T\n{lines}")["date"] == days
+
+
+BERLIN = "X-WR-TIMEZONE:Europe/Berlin\n"
+UNTIL_MIDNIGHT = "DTSTART:20210430T220000Z\nDTEND:20210501T215900Z"
+
+
+@pytest.mark.parametrize(("head", "lines", "days"), [
+    (BERLIN, UNTIL_MIDNIGHT, "2021-05-01"), (BERLIN, "DTSTART:20210430T215959Z", "2021-04-30"),
+    (BERLIN, "DTSTART:20210430T220000Z\nDURATION:PT24H", "2021-05-01"),
+    (BERLIN, "DTSTART;TZID=America/New_York:20210430T220000", "2021-04-30"),
+    (BERLIN, "DTSTART;TZID=UTC:20210430T220000", "2021-05-01"),
+    (BERLIN, "DTSTART;VALUE=DATE:20210430", "2021-04-30"), (BERLIN, "DTSTART:20210430T230000", "2021-04-30"),
+    ("X-WR-TIMEZONE:America/New_York\n", "DTSTART:20210501T010000Z", "2021-04-30"),
+    # Its own time zone comes before that of the calendar; one end is enough to know it.
+    (BERLIN, 'DTSTART;TZID="Asia/Tokyo":20210501T010000\nDTEND:20210430T170000Z', "2021-05-01"),
+    ("", "DTSTART:20210430T220000Z\nDTEND;TZID=Europe/Berlin:20210501T020000", "2021-05-01"),
+    ("", "DTSTART;TZID=Europe/Berlin:20210501T100000\nDTEND;TZID=America/New_York:20210501T200000",
+     "2021-05-01/2021-05-02"),
+    # What is not known is as good as not told.
+    (BERLIN, "DTSTART;TZID=Nowhere:20210501T010000", "2021-05-01"),
+    ("", "DTSTART;TZID=Nowhere:20210501T010000", "2021-05-01"),
+])  # fmt: skip
+def test_what_is_told_in_utc_is_of_the_day_where_it_is(head, lines, days):
+    found = imported("ics", calendar(f"SUMMARY:T\n{lines}", head=head))
+    assert found.rows[0].entry["date"] == days
+    assert not any("UTC" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("zone", ["", "Nowhere", "Europe", "..", "/etc/passwd", "x" * 300])
+def test_where_no_time_zone_is_known_days_that_may_be_others_are_named(zone):
+    events = [f"SUMMARY:{n}\n{lines}" for n, lines in enumerate((
+        UNTIL_MIDNIGHT, "DTSTART:20250701T100000Z", "DTSTART:20250701T110000Z", "DTSTART:20250701T095959Z",
+        "DTSTART:20250701T230000", "DTSTART:00010101T000000Z", "DTSTART:20250701T230000Z\nRRULE:FREQ=DAILY",
+    ))]  # fmt: skip
+    head = f"X-WR-TIMEZONE:{zone}\n" if zone else ""
+    found = read("ics", calendar(*events, head=head).encode(), options())
+    assert found.notes[-1] == (
+        "4 dates are told in UTC, and may be the day before or after where they happened: "
+        "event 1 (2021-04-30/2021-05-01), event 3 (2025-07-01), event 4 (2025-07-01), event 6 (0001-01-01)"
+    )
+
+
+def test_a_day_that_no_calendar_of_its_time_zone_has_is_refused():
+    text = calendar("SUMMARY:T\nDTSTART:99991231T235900Z", head=BERLIN)
+    ((_, reason, hint),) = refused("ics", text)
+    assert (reason, hint) == ("'9999-12-31 23:59:00' is no day there is", "write 20250701")
+
+
+def test_texts_are_taken_in_both_languages():
+    text = calendar(
+        "DTSTART:20250701\nSUMMARY;LANGUAGE=de:Deutsch\nSUMMARY;LANGUAGE=en-GB:English\n"
+        "SUMMARY;LANGUAGE=fr:Français\nDESCRIPTION:Eins\nDESCRIPTION;LANGUAGE=en:<p>One</p>\n"
+        "LOCATION;LANGUAGE=en:Munich\nLOCATION;LANGUAGE=de:München"
+    )
+    found = imported("ics", text, options("de"))
+    assert found.rows[0].entry == {
+        "date": "2025-07-01", "title": {"de": "Deutsch", "en": "English"},
+        "summary": {"de": "Eins", "en": "One"}, "place": "München",
+    }  # fmt: skip
+    assert found.notes == [
+        "2 further SUMMARY, DESCRIPTION or LOCATION of events are left out: 'Français'"
+    ]
+
+
+@pytest.mark.parametrize(("lines", "title", "left"), [
+    ("SUMMARY;LANGUAGE=de:Eins", {"de": "Eins"}, 0), ("SUMMARY;LANGUAGE=fr:Un", "Un", 0),
+    ("SUMMARY:One\nSUMMARY;LANGUAGE=de:Eins", {"de": "Eins", "en": "One"}, 0),
+    ("SUMMARY:Other\nSUMMARY;LANGUAGE=en:One", "One", 1), ("SUMMARY:One\nSUMMARY:Two", "One", 1),
+    ("SUMMARY;LANGUAGE=fr:Un\nSUMMARY:One", "One", 1), ("SUMMARY:One\nSUMMARY;LANGUAGE=en:One", "One", 0),
+    ("SUMMARY;LANGUAGE=en:\nSUMMARY:One", "One", 0),
+])  # fmt: skip
+def test_a_text_is_in_the_language_that_it_names(lines, title, left):
+    found = imported("ics", calendar(f"DTSTART:20250701\n{lines}"))
+    assert (found.rows[0].entry["title"], len(found.notes)) == (title, left)
 
 
 def test_times_of_day_are_told_to_be_left_out():

@@ -75,6 +75,21 @@ def test_what_is_no_text_is_refused_in_a_sentence(name):
         assert error.value.hint
 
 
+@pytest.mark.parametrize(("name", "data", "reason", "hint"), [
+    ("csv", b"PK\x03\x04xl", "the file is a workbook", "save it as CSV"),
+    ("csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "the file is a workbook", "save it as CSV"),
+    ("csv", b"Date;Title\n2020;A\n2021;B\0\n", "line 3 of the file has a NUL character", "delete it"),
+    ("json", b'[{"title": "\0"}]', "line 1 of the file has a NUL character", "delete it"),
+    ("csv", b"\xff\xfeA\0\0\0", "line 1 of the file has a NUL character", "delete it"),
+    ("csv", b"\xe4\0", "the file is not text in UTF-8", "save it as UTF-8"),
+])  # fmt: skip
+def test_why_a_file_is_no_text_is_told(name, data, reason, hint):
+    with pytest.raises(UsageError) as error:
+        read(name, data, options())
+    assert error.value.message.startswith(reason)
+    assert error.value.hint.startswith(hint)
+
+
 def test_the_collector_is_as_it_was_whatever_happens():
     import gc
 

@@ -129,6 +129,48 @@ def test_sources_are_addresses_titles_or_both(columns, row, sources):
     assert entry["sources"] == sources
 
 
+CATALOGUE = {
+    "s1": {"title": "One", "published": "2025"}, "s2": {"title": "A; B", "url": "https://a.org"},
+    "home-1": {"title": "Home", "url": "https://b.org"}, "home-2": {"title": "Home", "url": "https://c.org"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("columns", "row", "sources", "noted"), [
+    ("Quelle", "s1", ["s1"], 0), ("Quelle", "One", ["s1"], 0), ("Quelle", "s1, s2", ["s1", "s2"], 0),
+    ("Quelle", "s1 https://x.org", ["s1", "https://x.org"], 0), ("Quelle", "A; B", ["s2"], 0),
+    ("Quelle", "One; s2", ["s1", "s2"], 0), ("Quelle|Source ID", "s1; One|s1", ["s1"], 0), ("Quelle", "One\nTwo", ["s1", {"title": "Two"}], 0),
+    ("Quelle|Wortlaut", "s1|im Mai", [{"source": "s1", "stated": "im Mai"}], 0),
+    ("Quelle|URL", "s2|https://a.org", ["s2"], 0), ("Quelle|URL", "A; B|https://a.org", ["s2"], 0),
+    ("Quelle|URL", "s2|https://x.org", ["s2", "https://x.org"], 0),
+    ("Quelle|Erschienen", "One|2025", ["s1"], 0), ("Quelle|Erschienen", "s1|2025", ["s1"], 0),
+    ("Quelle|Erschienen", "s1|2024", ["s1"], 1),
+    # What is said otherwise of a title is said of another source.
+    ("Quelle|Erschienen", "One|2024", [{"title": "One", "published": "2024"}], 0),
+    ("Quelle", "A; B https://x.org", [{"title": "A; B", "url": "https://x.org"}], 0),
+    ("Quelle", "Home", [{"title": "Home"}], 0), ("Quelle", "one", [{"title": "one"}], 0),
+    ("Quelle", "s3", [{"title": "s3"}], 0),
+])  # fmt: skip
+def test_a_source_of_the_catalogue_is_known_by_its_id_and_by_its_title(
+    columns, row, sources, noted
+):
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter="\t").writerows(
+        [["Datum", "Titel", *columns.split("|")], ["2020", "T", *row.split("|")]]
+    )
+    known = options(sources=CATALOGUE, source_titles={"One": "s1", "A; B": "s2"})
+    found = imported("csv", text.getvalue(), known)
+    assert found.rows[0].entry["sources"] == sources
+    assert len(found.notes) == noted
+
+
+def test_every_row_whose_day_may_be_another_one_is_named():
+    rows = "".join(f"2025-07-01T22:00:00.000Z,T{n}\n" for n in range(60))
+    found = imported("csv", f"Date,Title\n{rows}2025-07-01,U\n")
+    said = found.notes[-1]
+    assert said.startswith("60 dates are told in UTC, and may be the day before or after")
+    assert said.endswith(", row 50 (2025-07-01), row 51 (2025-07-01), and more")
+
+
 def test_what_is_not_an_address_is_refused_in_a_column_of_addresses():
     assert refused("csv", "Datum,Titel,Link\n2020,T,siehe oben\n") == [
         ("row 2", "the address 'siehe' is not a web address", "write https://... without spaces")

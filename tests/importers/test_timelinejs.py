@@ -68,8 +68,8 @@ def test_a_date_is_as_fine_as_its_parts(start, end, edtf):
 @pytest.mark.parametrize(("said", "date", "stated"), [
     ("2020", "2020", None), ("around 2020", "2020~", "around 2020"), ("", "2020", None),
     ("<i>um 2020</i>", "2020~", "um 2020"), ("May 2020", "2020-05", "May 2020"),
-    ("the year of the plague", "2020", "the year of the plague"), ("1666", "2020", "1666"),
-    ("yesterday", "2020", "yesterday"),
+    ("the year of the plague", "2020", "the year of the plague"),
+    ("yesterday", "2020", "yesterday"), ("the World Cup 2018", "2020", "the World Cup 2018"),
 ])  # fmt: skip
 def test_words_of_a_date_count_as_far_as_they_agree_with_it(said, date, stated):
     one = slide(display_date=said, media={"url": "https://a.org"})
@@ -80,6 +80,26 @@ def test_words_of_a_date_count_as_far_as_they_agree_with_it(said, date, stated):
     found = imported("timelinejs", timeline(inside))
     assert found.rows[0].entry == {"date": date, "title": "T"}
     assert len(found.notes) == bool(stated)  # nobody is there to say it
+
+
+@pytest.mark.parametrize(("said", "date"), [
+    ("March 2021 (tbc)", "2021-03"), ("March 2021", "2021-03"), ("sometime in March 2021", "2021-03"),
+    ("2021 (tbc)", "2021"), ("spring of 2021, or so", "2021-21"), ("1 March 2021, at noon", "2021-03-01"),
+    ("announced in March 2021, held in May 2022", "2021-03"), ("Horizon 2020", "2021-03-01"),
+    ("a Monday", "2021-03-01"), ("some day in March", "2021-03"),
+])  # fmt: skip
+def test_a_date_is_no_finer_than_the_words_that_are_shown_for_it(said, date):
+    one = slide(start_date={"year": 2021, "month": 3, "day": 1}, display_date=said)
+    assert entries("timelinejs", timeline(one))[0]["date"] == date
+
+
+@pytest.mark.parametrize("said", ["1990s", "1666", "April 2021", "on 2 March 2021", "some day in May 2022",
+                                  "Tuesday, at noon"])  # fmt: skip
+def test_words_of_another_date_refuse_their_slide(said):
+    one = slide(start_date={"year": 2021, "month": 3, "day": 1}, display_date=said)
+    assert refused("timelinejs", timeline(one)) == [
+        ("event 1", f"its display_date {said!r} is not 2021-03-01", "mend one of the two")
+    ]
 
 
 def test_a_time_of_day_is_left_out():

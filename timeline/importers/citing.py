@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from timeline.importers.harvest import Draft, Entry, Told
 
 _BETWEEN = re.compile(r"[\s;,|]+")
+_PARTS = re.compile(r"[;,|\n]")
 _IN_TEXT = re.compile(ADDRESS.pattern)
 _AROUND = " \t([<>])–-:,;|"
 _WITHOUT_TITLE: Told = (
@@ -23,6 +24,10 @@ _WITHOUT_TITLE: Told = (
 _SHARED: Told = (
     "row has several sources and one publisher or date, which is left out",
     "rows have several sources and one publisher or date, which is left out",
+)
+_KNOWN: Told = (
+    "row says more of a source of the catalogue, which is left out (publisher, dates)",
+    "rows say more of sources of the catalogue, which is left out (publisher, dates)",
 )
 
 
@@ -39,8 +44,11 @@ class Evidence(NamedTuple):
 
 
 class _Source(NamedTuple):
+    """A source as a cell names it; ``id`` is its id in the catalogue, "" for none."""
+
     title: str
     url: str
+    id: str = ""
 
 
 def cite(draft: Draft, evidence: Evidence) -> list[str | Entry]:
@@ -54,12 +62,34 @@ def cite(draft: Draft, evidence: Evidence) -> list[str | Entry]:
     )
     about = {key: text for key, text in (("publisher", evidence.publisher), *evidence.dates.items())
              if text}  # fmt: skip
-    takes_all = len(found) == 1 and bool(found[0].title)
+    takes_all = len(found) == 1 and bool(found[0].title or found[0].id)
     if about and not takes_all and (found or evidence.ids):
         draft.note(_WITHOUT_TITLE if len(found) == 1 else _SHARED)
     cited: list[str | Entry] = [*evidence.ids]
-    cited += [_inline(source, about if takes_all else {}) for source in found]
+    for source in found:
+        named = _cited(draft, source, about if takes_all else {})
+        cited += [one for one in named if one not in cited]
     return [values.citation(source, evidence.stated, evidence.note) for source in cited]
+
+
+def _cited(draft: Draft, source: _Source, about: Mapping[str, str]) -> Iterator[str | Entry]:
+    """Yield what a source is cited as: as that of the catalogue which is called so, if any is.
+
+    A title is that of a source of the catalogue only where nothing else is said of it than there.
+    """
+    catalogue = draft.options.sources
+    if source.id:
+        there = catalogue[source.id]
+        if any(there.get(key) != text for key, text in about.items()):
+            draft.note(_KNOWN)
+        yield source.id
+        if source.url and there.get("url") != source.url:
+            yield source.url
+        return
+    cited = _inline(source, about)
+    name = draft.options.source_titles.get(source.title)
+    is_known = name and isinstance(cited, dict) and cited.items() <= catalogue[name].items()
+    yield name if name and is_known else cited
 
 
 def _inline(source: _Source, about: Mapping[str, str]) -> str | Entry:
@@ -76,7 +106,7 @@ def _paired(sources: list[_Source], urls: list[str]) -> list[_Source]:
     urls = [url for url in dict.fromkeys(urls) if url not in known]
     bare = [source for source in sources if not source.url]
     if len(bare) == len(sources) == len(urls):
-        return [_Source(source.title, url) for source, url in zip(sources, urls, strict=True)]
+        return [source._replace(url=url) for source, url in zip(sources, urls, strict=True)]
     return list(dict.fromkeys([*sources, *(_Source("", url) for url in urls)]))
 
 
@@ -87,17 +117,26 @@ def _addresses(draft: Draft, cell: str) -> Iterator[str]:
 
 
 def _in_cell(draft: Draft, cell: str) -> Iterator[_Source]:
-    """Yield the sources of a cell: addresses, or on each line a title with or without one."""
+    """Yield the sources of a cell: addresses, or on each line a title with or without one.
+
+    What the catalogue knows by id or title may also stand several times on a line.
+    """
+    ids, titles = draft.options.sources, draft.options.source_titles
     parts = [_with_scheme(part) for part in _BETWEEN.split(cell) if part]
-    if all(ADDRESS.fullmatch(part) for part in parts):
-        yield from (_Source("", part) for part in parts)
+    if all(part in ids or ADDRESS.fullmatch(part) for part in parts):
+        yield from (_Source("", "", part) if part in ids else _Source("", part) for part in parts)
         return
-    for line in filter(None, map(str.strip, cell.split("\n"))):
+    lines = [part.strip() for part in _PARTS.split(cell)]
+    if not all(part in ids or part in titles for part in lines if part):
+        lines = [line.strip() for line in cell.split("\n")]
+    for line in filter(None, lines):
         urls = [_trimmed(url) for url in _IN_TEXT.findall(line)]
         title = _IN_TEXT.sub(" ", line) if urls else line
         title = " ".join(title.split()).strip(_AROUND) if urls else title
         if title:
-            yield _Source(values.read_line(draft, title, "source"), urls.pop(0) if urls else "")
+            named = values.read_line(draft, title, "source")
+            url = urls.pop(0) if urls else ""
+            yield _Source("", url, named) if named in ids else _Source(named, url)
         yield from (_Source("", url) for url in urls)
 
 

@@ -32,6 +32,10 @@ _UNDATED = frozenset(
 )
 _ORIGINS = tuple(f"{words['published']} " for words in WORDS.values())
 
+_NO_DATE: Told = (
+    "date says that there is none, and is left out",
+    "dates say that there is none, and are left out",
+)
 _BEYOND: Told = (
     "item says more than a source holds (authors, pages and the like), which is left out",
     "items say more than a source holds (authors, pages and the like), which is left out",
@@ -132,7 +136,10 @@ def _date(draft: Draft, item: dict[str, Any], key: str) -> str:
     if value.get("date-parts"):
         return _parts(value["date-parts"], value.get("season"), mark, key)
     said = values.read_line(draft, value.get("literal") or value.get("raw"), key)
-    if not said or said.casefold() in _UNDATED:
+    if said.casefold() in _UNDATED:
+        draft.note(_NO_DATE, shown(said))
+        return ""
+    if not said:
         return ""
     try:
         return read_date(draft, said).edtf

@@ -22,10 +22,17 @@ UNSTATED: Told = (
     "date was written in words that are left out, because no source of the row says them",
     "dates were written in words that are left out, because no source of their rows says them",
 )
+IN_UTC: Told = (
+    "date is told in UTC, and may be the day before or after where it happened",
+    "dates are told in UTC, and may be the day before or after where they happened",
+)
+WESTERNMOST, EASTERNMOST = timedelta(hours=-10), timedelta(hours=13)
+"""How far clocks are from UTC where people live: from Hawaii to New Zealand in summer."""
 
 _TIMED = re.compile(
-    r"(.*[0-9])(?:[T ]|, ?)(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?)"
-    r"(?: ?Uhr| ?Z| ?UTC| ?[+-][0-9]{2}:?[0-9]{2})?"
+    r"(.*[0-9])(?:[T ]|, ?)"
+    r"(?P<time>(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::[0-9]{2}(?:[.,][0-9]+)?)?)"
+    r"(?: ?Uhr| ?(?P<utc>Z|UTC|[+-]00:?00)| ?[+-][0-9]{2}:?[0-9]{2})?"
 )
 _MIDNIGHT = re.compile("[0:.,]+")
 _SERIAL = re.compile("[1-9][0-9]{4}")
@@ -56,6 +63,8 @@ def read_date(draft: Draft, text: str) -> Dated:
         raise DateError(*found)
     if found.is_timed:
         draft.note(UNTIMED)
+    if _may_be_another_day(text):
+        draft.doubt(IN_UTC, found.edtf)
     return found
 
 
@@ -72,7 +81,7 @@ def read_span(draft: Draft, start: str, end: str) -> Dated:
         last = Dated(".." if plain in _GOES_ON else "")
     else:
         last = read_date(draft, end)
-    days = [_day_of(found.edtf) for found in (first, last)]
+    days = [_day_of(draft, found.edtf) for found in (first, last)]
     if days[0] == days[1]:
         return Dated(days[0], first.stated or last.stated)
     value = edtf.parse("/".join(days))
@@ -80,15 +89,29 @@ def read_span(draft: Draft, start: str, end: str) -> Dated:
     return Dated(str(value), " – ".join(filter(None, (start, end))) if is_worded else "")
 
 
-def _day_of(text: str) -> str:
-    """Return the end of an interval: a date without its time of day."""
+def _day_of(draft: Draft, text: str) -> str:
+    """Return the end of an interval: a date without its time of day, which is noted."""
     if text in ("", ".."):
         return text
     point = parse_point(text)
     if point is None:
         raise DateError(f"{shown(text)} cannot be the start or the end of something",
                         "write 2025, 2025-07 or 2025-07-01 for each end")  # fmt: skip
+    if point.time:
+        draft.note(UNTIMED)
     return text.partition("T")[0]
+
+
+def _may_be_another_day(text: str) -> bool:
+    """Tell whether a date has a time in UTC at which it is another day where people live.
+
+    One at midnight is a day alone, which was never in a time zone.
+    """
+    match = _TIMED.fullmatch(text) if ":" in text else None
+    if match is None or not match["utc"] or _MIDNIGHT.fullmatch(match["time"]):
+        return False
+    clock = timedelta(hours=int(match["hour"]), minutes=int(match["minute"]))
+    return not -WESTERNMOST <= clock < timedelta(days=1) - EASTERNMOST
 
 
 @lru_cache(16_384)

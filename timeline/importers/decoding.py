@@ -6,6 +6,9 @@ import codecs
 
 from timeline.errors import UsageError
 
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a zip file begins, which .xlsx and .ods are, and an old .xls."""
+
 _NOTES = {
     "cp1252": ("read as cp1252 (Windows), because it is not UTF-8",),
     "utf-16": ("read as UTF-16",),
@@ -17,6 +20,7 @@ def decode(data: bytes, *, may_be_old: bool = False) -> tuple[str, tuple[str, ..
 
     ``may_be_old`` lets it be in cp1252, too. Raises UsageError for what is no text.
     """
+    refuse_packed(data)
     encodings = ["utf-16"] if _has_mark_of_utf16(data) else ["utf-8-sig", "cp1252"]
     if not may_be_old:
         del encodings[1:]
@@ -25,10 +29,20 @@ def decode(data: bytes, *, may_be_old: bool = False) -> tuple[str, tuple[str, ..
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:  # no text has it, but all that is not even meant to be one
-            break
-        return text, _NOTES.get(encoding, ())
+        if "\0" not in text:
+            return text, _NOTES.get(encoding, ())
+        if encoding != "cp1252":  # in which any bytes are some text
+            line = text.count("\n", 0, text.index("\0")) + 1
+            raise UsageError(f"line {line} of the file has a NUL character, which no text has",
+                             "delete it, or save the file anew as UTF-8")  # fmt: skip
     raise UsageError("the file is not text in UTF-8", "save it as UTF-8")
+
+
+def refuse_packed(data: bytes) -> None:
+    """Raise UsageError for a workbook."""
+    if data.startswith(_PACKED):
+        raise UsageError("the file is a workbook, or something else that is packed",
+                         "save it as CSV (UTF-8), and import that")  # fmt: skip
 
 
 def _has_mark_of_utf16(data: bytes) -> bool:

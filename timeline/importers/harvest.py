@@ -26,6 +26,9 @@ EVENT_KEYS = (
 _PATIENCE = 1_000
 """Rows refused with the best of reasons: nobody reads more, and finding them takes time."""
 
+_NAMED = 50
+"""Rows that one note names."""
+
 _AGAIN: Told = (
     "row says what an earlier one says and is left out",
     "rows say what earlier ones say and are left out",
@@ -38,6 +41,8 @@ class Options(NamedTuple):
     ``mapping`` leads from fields to the columns of a table that were given for them ("": to none).
     ``networks`` are the names that the store knows, ``kinds`` lead from what its kinds are called
     to their names: where a format has but one list for all of them, they tell which is which.
+    ``sources`` lead from the ids of its catalogue to what that says of each, ``source_titles`` from
+    titles that only one of them has to ids.
     """
 
     language: str
@@ -45,13 +50,20 @@ class Options(NamedTuple):
     today: date
     networks: frozenset[str] = frozenset()
     kinds: Mapping[str, str] = {}
+    sources: Mapping[str, Entry] = {}
+    source_titles: Mapping[str, str] = {}
 
 
 class Row(NamedTuple):
-    """An event as a store writes it, and where in the file it was; it may have no id."""
+    """An event as a store writes it, and where in the file it was; it may have no id.
+
+    ``is_own`` tells that this tool wrote it, of a store whose rules it had passed. What that store
+    ignored of them, with its reason, is in no file of ours.
+    """
 
     place: str
     entry: Entry
+    is_own: bool = False
 
 
 class Refused(NamedTuple):
@@ -81,20 +93,27 @@ class Imported(NamedTuple):
 class Draft:
     """One row while it is read: what it mentions, and what had to be changed in it.
 
-    ``is_hurried``: so much was refused already that a reason in short will do.
+    ``is_hurried``: so much was refused already that a reason in short will do. ``is_own``: this
+    tool wrote it.
     """
 
-    __slots__ = ("is_hurried", "notes", "options", "sources")
+    __slots__ = ("doubts", "is_hurried", "is_own", "notes", "options", "sources")
 
     def __init__(self, options: Options, *, is_hurried: bool = False) -> None:
         self.options = options
         self.is_hurried = is_hurried
+        self.is_own = False
         self.notes: list[tuple[Told, str]] = []
+        self.doubts: dict[Told, str] = {}
         self.sources: dict[str, Entry] = {}
 
     def note(self, told: Told, example: str = "") -> None:
         """Note that something was changed or given up; the first example is told."""
         self.notes.append((told, example))
+
+    def doubt(self, told: Told, what: str) -> None:
+        """Note what somebody has to look at: every such row is named, with what is doubtful."""
+        self.doubts.setdefault(told, what)
 
 
 class Harvest:
@@ -109,6 +128,7 @@ class Harvest:
         self._ids: dict[str, Row] = {}
         self._seen: set[str] = set()
         self._notes: dict[Told, tuple[int, str]] = defaultdict(lambda: (0, ""))
+        self._doubts: dict[Told, list[str]] = defaultdict(list)
 
     def take(self, place: str, read: Callable[[Draft], Entry | None]) -> None:
         """Add the event that ``read`` returns, or refuse the row for the error that it raises."""
@@ -116,7 +136,7 @@ class Harvest:
         try:
             entry = read(draft)
             self._refuse_other_sources(draft)
-            row = Row(place, _arranged(entry)) if entry is not None else None
+            row = None if entry is None else Row(place, _arranged(entry), draft.is_own)
             is_new = row is not None and self._is_new(row)
         except TimelineError as error:
             self.refuse(place, error)
@@ -132,6 +152,8 @@ class Harvest:
             self.note(_AGAIN, place)
             return
         self.rows.append(row)
+        for told, what in draft.doubts.items():
+            self._doubts[told].append(f"{place} ({what})")
         for name in row.entry.get("networks", ()):
             self._named["networks"].setdefault(name, {"name": name})
         if kind := row.entry.get("kind"):
@@ -154,6 +176,9 @@ class Harvest:
             f"{count:,} {one if count == 1 else several}" + (f": {first}" if first else "")
             for (one, several), (count, first) in self._notes.items()
         ]
+        for (one, several), places in self._doubts.items():
+            listed = ", ".join(places[:_NAMED]) + ", and more" * (len(places) > _NAMED)
+            told.append(f"{len(places):,} {one if len(places) == 1 else several}: {listed}")
         return Imported(self.rows, self._named, self.refused, mapping or [], [*notes, *told])
 
     def _refuse_other_sources(self, draft: Draft) -> None:

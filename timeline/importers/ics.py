@@ -2,17 +2,11 @@
 
 A calendar knows days alone. Entries of this tool's own say in their description what they are the
 days of, so that they come back as they were; entries of one set of dates are one event.
-
-Content lines are read here, because all that an import needs of them is a name and a text: the
-icalendar library, against which the tests hold it, makes objects of time zones, alarms and all the
-rest, which takes it a minute for 100,000 events, and its oldest version that we take parts
-categories at commas that are escaped.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -21,7 +15,8 @@ from timeline.dates.wording import words
 from timeline.errors import DateError, UsageError
 from timeline.importers import values
 from timeline.importers.account import bare_title, language_of, parted, read_account
-from timeline.importers.dating import UNTIMED
+from timeline.importers.calendar_days import read_days, zone_named
+from timeline.importers.content_lines import components
 from timeline.importers.decoding import decode
 from timeline.importers.filing import filed
 from timeline.importers.harvest import Harvest
@@ -31,24 +26,15 @@ from timeline.importers.values import shown
 from timeline.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+    from datetime import tzinfo
 
+    from timeline.importers.content_lines import Component
     from timeline.importers.harvest import Draft, Entry, Imported, Options, Told
 
-_PROPERTY = re.compile(
-    r'(?P<name>[A-Za-z0-9-]+)(?:;[^";:]*(?:"[^"]*"[^";:]*)*)*:(?P<value>.*)', re.DOTALL
-)
-_FOLD = re.compile("\n[ \t]")
 _OWN = re.compile(rf"(?P<id>{values.ID.pattern})(?:\.[0-9A-Za-z._-]+)?@yaml-timeline")
 _DATED = re.compile(r"(?P<words>.*) \(EDTF: (?P<edtf>[^\s()]+)\)")
-_STAMP = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})Z?)?")
-_DURATION = re.compile(
-    r"\+?P(?:([0-9]{1,6})W)?(?:([0-9]{1,7})D)?"
-    r"(?:T(?:([0-9]{1,8})H)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})S)?)?"
-)
-_PART = re.compile(r"(?:\\.|[^,\\])+", re.DOTALL)
 _STATUSES = {"TENTATIVE": "planned", "CANCELLED": "cancelled"}
-_KINDS = ("VEVENT", "VTODO", "VJOURNAL")
 _MEMBERS = 50
 """Members of a set whose words may stand behind a title that are looked for."""
 
@@ -56,57 +42,29 @@ _OTHERS: Told = (
     "to-do or journal entry is left out",
     "to-dos and journal entries are left out",
 )
-
-
-class Component:
-    """An entry of a calendar: what it is, and the raw values of its properties."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.properties: dict[str, list[str]] = {}
-
-    def raw(self, name: str) -> str:
-        """Return the first value of a property as it stands there, "" for none."""
-        return self.properties.get(name, [""])[0].strip()
-
-    def text(self, name: str) -> str:
-        """Return the first value of a property without its escapes, "" for none."""
-        return _unescaped(self.raw(name))
-
-    def parts(self, name: str) -> list[str]:
-        """Return the parts of all values of a property, between commas that are not escaped."""
-        found = (part for raw in self.properties.get(name, ()) for part in _PART.findall(raw))
-        return [_unescaped(part) for part in found]
+_FURTHER: Told = (
+    "further SUMMARY, DESCRIPTION or LOCATION of an event is left out",
+    "further SUMMARY, DESCRIPTION or LOCATION of events are left out",
+)
 
 
 def read(data: bytes, options: Options) -> Imported:
     """Read the events of a calendar; raises UsageError for what is none."""
     text, notes = decode(data, may_be_old=True)
-    heading, found = components(text)
-    reader = _Reader(Harvest(options), heading)
-    for component in found:
+    calendar = components(text)
+    reader = _Reader(Harvest(options), calendar.heading, zone_named(calendar.zone.strip()))
+    for component in calendar.entries:
         reader.take(component)
     return reader.finish(notes)
-
-
-def components(text: str) -> tuple[str, list[Component]]:
-    """Return the heading of a calendar ("" for none) and its entries.
-
-    Raises UsageError for what is no calendar, or ends inside of an entry.
-    """
-    properties = list(_properties(text))
-    if ("BEGIN", "VCALENDAR") not in ((name, value.strip().upper()) for name, value in properties):
-        raise UsageError("the file is no calendar", "a calendar begins with BEGIN:VCALENDAR")
-    headings = (_unescaped(value) for name, value in properties if name == "X-WR-CALNAME")
-    return next(headings, ""), list(_entries(properties))
 
 
 class _Reader:
     """Puts the entries of a calendar into a harvest."""
 
-    def __init__(self, harvest: Harvest, heading: str) -> None:
+    def __init__(self, harvest: Harvest, heading: str, zone: tzinfo | None) -> None:
         self._harvest = harvest
         self._heading = heading
+        self._zone = zone
         self._given: dict[str, Given] = {}
         self._seen: set[str] = set()
         self._count = 0
@@ -126,13 +84,14 @@ class _Reader:
 
         def read(draft: Draft) -> Entry:
             found = _read_own(draft, component, self._heading) if own else None
-            entry = found or _read_any(draft, component)
+            entry = found or _read_any(draft, component, self._zone)
             if found:
+                draft.is_own = True
                 self._given[place] = Given(found["date"], by=found.get("by", ""))
             if not entry["title"]:
                 raise UsageError("it has no title", "an event needs a SUMMARY and a DTSTART")
-            where = values.read_line(draft, component.text("LOCATION"), "LOCATION")
-            return _filed(draft, component) | entry | {"id": own, "place": where}
+            filed_as = _filed(draft, component)
+            return filed_as | entry | {"id": own, "place": _place(draft, component)}
 
         self._harvest.take(place, read)
 
@@ -143,43 +102,7 @@ class _Reader:
         return self._harvest.finish(notes=notes)
 
 
-def _entries(properties: Iterable[tuple[str, str]]) -> Iterator[Component]:
-    """Yield entries with the properties that are their own, and not those of what is in them.
-
-    Raises UsageError where the last one does not end.
-    """
-    component, depth = Component(""), 0
-    for name, value in properties:
-        if not depth:
-            kind = value.strip().upper()
-            if name == "BEGIN" and kind in _KINDS:
-                component, depth = Component(kind), 1
-            continue
-        depth += {"BEGIN": 1, "END": -1}.get(name, 0)
-        if not depth:
-            yield component
-        elif depth == 1:
-            component.properties.setdefault(name, []).append(value)
-    if depth:
-        raise UsageError("the calendar ends inside of an event",
-                         "is it the whole file, as it was written?")  # fmt: skip
-
-
-def _properties(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the raw value of every content line."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for line in _FOLD.sub("", text).split("\n"):
-        if match := _PROPERTY.fullmatch(line):
-            yield match["name"].upper(), match["value"]
-
-
-def _unescaped(value: str) -> str:
-    if "\\" not in value:
-        return value
-    return re.sub(r"\\(.)", lambda m: "\n" if m[1] in "nN" else m[1], value, flags=re.DOTALL)
-
-
-def _read_any(draft: Draft, component: Component) -> Entry:
+def _read_any(draft: Draft, component: Component, zone: tzinfo | None) -> Entry:
     """Return what any calendar says of an event."""
     for series in ("RRULE", "RDATE"):
         if series in component.properties:
@@ -187,12 +110,46 @@ def _read_any(draft: Draft, component: Component) -> Entry:
                              "write the days that matter as events of their own")  # fmt: skip
     url = values.read_url(draft, component.raw("URL"), "URL")
     return {
-        "date": _days(draft, component),
-        "title": values.read_line(draft, component.text("SUMMARY"), "SUMMARY"),
-        "summary": values.read_text(draft, plain(component.text("DESCRIPTION")), "DESCRIPTION"),
+        "date": read_days(draft, component, zone),
+        "title": values.in_languages(draft, _texts(draft, component, "SUMMARY")),
+        "summary": values.in_languages(draft, _texts(draft, component, "DESCRIPTION")),
         "status": _STATUSES.get(component.raw("STATUS").upper(), ""),
         "sources": [url] if url else [],
     }
+
+
+def _texts(draft: Draft, component: Component, name: str) -> dict[str, str]:
+    """Return what a property says by language; what names none is in the store's language."""
+    own = draft.options.language
+    said: list[tuple[str, str]] = []
+    for value in component.all(name):
+        language = value.parameter("LANGUAGE").lower().partition("-")[0]
+        if name == "DESCRIPTION":
+            text = values.read_text(draft, plain(value.text), name)
+        else:
+            text = values.read_line(draft, value.text, name)
+        if text:
+            said.append((language, text))
+    if len(said) < 2:
+        return {language if language in LANGUAGES else own: text for language, text in said}
+    found: dict[str, str] = {}
+    # Those whose language is ours come first, so that no other takes their place.
+    for language, text in sorted(said, key=lambda one: (one[0] not in LANGUAGES, one[0] != "")):
+        if language in (*LANGUAGES, "") or not found:
+            found.setdefault(language if language in LANGUAGES else own, text)
+        if text not in found.values():
+            draft.note(_FURTHER, shown(text))
+    return found
+
+
+def _place(draft: Draft, component: Component) -> str:
+    """Return the place of an event, which is told in one language only."""
+    found = _texts(draft, component, "LOCATION")
+    place = found.get(draft.options.language) or "".join([*found.values()][:1])
+    for text in found.values():
+        if text != place:
+            draft.note(_FURTHER, shown(text))
+    return place
 
 
 def _read_own(draft: Draft, component: Component, heading: str) -> Entry | None:
@@ -249,45 +206,3 @@ def _filed(draft: Draft, component: Component) -> Entry:
     return filed(
         draft, filter(None, (values.read_line(draft, part, "CATEGORIES") for part in parts))
     )
-
-
-def _days(draft: Draft, component: Component) -> str:
-    """Return the days of an entry as EDTF; its end, as a calendar writes it, is the day after."""
-    if "DTSTART" not in component.properties:
-        raise UsageError("it has no date", "an event needs a SUMMARY and a DTSTART")
-    start, is_timed = _stamp(component.raw("DTSTART"))
-    end = start
-    if "DTEND" in component.properties:
-        end = _stamp(component.raw("DTEND"))[0]
-    elif "DURATION" in component.properties:
-        end = _later(start, component.raw("DURATION"))
-    if end < start:
-        raise UsageError("it ends before it begins", "mend its DTEND")
-    if is_timed:
-        draft.note(UNTIMED)
-    first, last = start.date(), end.date()
-    if last > first and end.time() == time():
-        last -= timedelta(1)
-    return first.isoformat() if first == last else f"{first}/{last}"
-
-
-def _stamp(text: str) -> tuple[datetime, bool]:
-    """Return a day, with its time of day as it stands there, and whether it has one."""
-    match = _STAMP.fullmatch(text)
-    parts = [int(part or 0) for part in match.groups()] if match else [0] * 6
-    try:
-        clock = time(parts[3], parts[4], min(parts[5], 59))  # Python has no second 60
-        return datetime.combine(date(*parts[:3]), clock), bool(match and match[4])
-    except ValueError:
-        raise UsageError(f"{shown(text)} is no day there is", "write 20250701") from None
-
-
-def _later(start: datetime, text: str) -> datetime:
-    match = _DURATION.fullmatch(text)
-    if match is None:
-        raise UsageError(f"the duration {shown(text)} is not understood", "write P1D or PT2H")
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    try:
-        return start + timedelta(days, seconds, 0, 0, minutes, hours, weeks)
-    except OverflowError:
-        raise UsageError(f"the duration {shown(text)} is too long", "write P1D or PT2H") from None

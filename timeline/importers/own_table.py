@@ -98,6 +98,7 @@ def _record(cells: dict[str, str], options: Options) -> dict[str, Any]:
     record["date"] = {
         "edtf": _edtf(cells.get("date", ""), options),
         "earliest": cells.get("earliest"), "latest": cells.get("latest"),
+        "precision": cells.get("precision"),
     }  # fmt: skip
     record["sources"] = list(_citations(_table(cells, _SOURCES, "sources")))
     record["disputed"] = list(_disputes(cells, options))

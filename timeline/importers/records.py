@@ -38,6 +38,8 @@ class Records:
             if element.fault:
                 raise UsageError(element.fault, "write each value once, and as JSON has it")
             entry, self._given[place] = _read_event(draft, element.value)
+            date = element.value.get("date")
+            draft.is_own = isinstance(date, dict) and "precision" in date
             return entry
 
         self._harvest.take(place, read)

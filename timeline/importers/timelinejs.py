@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.dates import edtf
 from timeline.dates.phrases import read_absolute
+from timeline.dates.stated import mentions
 from timeline.errors import DateError, UsageError
 from timeline.importers import values
 from timeline.importers.account import bare_title, language_of, parted, read_account
@@ -132,10 +133,34 @@ def _date(draft: Draft, slide: dict[str, Any]) -> tuple[str, str]:
     value = edtf.parse(start if end == start else f"{start}/{end}")
     words = slide.get("display_date") or _mapping(slide.get("start_date")).get("display_date")
     said = " ".join(_said(draft, words, "display_date"))
-    worded = read_absolute(said) if said else None
-    if not said or (worded and str(worded) == str(value)):
-        return str(value), ""
-    return str(worded if worded and _touch(worded, value) else value), said
+    worded = _as_worded(said, value) if said else value
+    return str(worded), "" if not said or str(read_absolute(said)) == str(value) else said
+
+
+def _as_worded(said: str, value: edtf.Edtf) -> edtf.Edtf:
+    """Return a date as its words have it, or no finer than they have it among other words.
+
+    Raises UsageError where they are of another date.
+    """
+    if worded := read_absolute(said):
+        if _touch(worded, value):
+            return worded
+        raise _contradicted(said, value)
+    found = mentions(said, value)
+    found = [mention for mention in found if mention.spans] or found
+    near = [m for m in found if m.meets(*edtf.bounds(value)) and m.has_ends_of(value)]
+    if not near:
+        if any(not mention.is_loose for mention in found):
+            raise _contradicted(said, value)
+        return value
+    finest = min(near, key=lambda mention: mention.days)
+    meant = [one for one in finest.values if _touch(one, value)]
+    is_coarser = finest.days > min(p.last - p.first + 1 for p in edtf.points(value))
+    return meant[0] if is_coarser and len(meant) == 1 else value
+
+
+def _contradicted(said: str, value: edtf.Edtf) -> UsageError:
+    return UsageError(f"its display_date {shown(said)} is not {value}", "mend one of the two")
 
 
 def _touch(first: edtf.Edtf, second: edtf.Edtf) -> bool:
@@ -193,6 +218,7 @@ def _read_own(harvest: Harvest, slides: list[dict[str, Any]], language: str) -> 
             draft: Draft, name: str = name, place: str = place,
             found: list[tuple[str, int, dict[str, Any]]] = found,
         ) -> Entry:  # fmt: skip
+            draft.is_own = True
             entry = _own_entry(draft, [slide for *_, slide in found], language)
             given[place] = Given(entry["date"], by=entry.get("by", ""))
             return entry | {"id": name}

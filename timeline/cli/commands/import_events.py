@@ -21,6 +21,7 @@ from timeline.cli.surroundings import folder_of_the_run
 from timeline.curation import curating
 from timeline.errors import TimelineError, UsageError
 from timeline.importers import IMPORTERS, Imported
+from timeline.importers.decoding import refuse_packed
 from timeline.importing import Intake, options_for, take_in
 from timeline.store.writer import write_changes
 from timeline.text import clean
@@ -45,6 +46,8 @@ Into = Annotated[
 
 _SHOWN = 50
 """Rows that are refused, and doubts, that are told one by one."""
+_POINTED_OUT = ("near-duplicate", "over-precise", "stated-weekday")
+"""Codes of doubts that are told: what a table rarely says (a source, a place) is no news."""
 
 
 def command(  # noqa: PLR0913, PLR0917 - the options of the command line
@@ -79,19 +82,22 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
     data = _data(file, folder)
     name = format_name or importers.for_file(file, data)
     if name is None:
+        refuse_packed(data)
         raise UsageError(f"it is not known what {file!r} is", f"add --format {'|'.join(IMPORTERS)}")
     with progress("Reading the file"), curating(
         location.path, folder, lock=write_it
     ) as curation:  # fmt: skip
         curation.refuse_broken()
         imported = importers.read(name, data, options_for(curation, columns, day))
-        intake = take_in(curation, imported, declare=declare, file=into and typed(into))
+        intake = take_in(
+            curation, imported, day.toordinal(), declare=declare, file=into and typed(into)
+        )
         if write_it and intake.plan:
             write_changes(intake.plan.changes)
     if intake.plan and not write_it:
         put(differences(intake.plan.changes, folder))
     tell_new_files(intake.plan.changes if intake.plan else [])
-    _tell(imported, intake, day.toordinal(), is_written=write_it)
+    _tell(imported, intake, is_written=write_it)
     if intake.refused:
         raise typer.Exit(1)
 
@@ -145,8 +151,8 @@ def _columns(mapping: list[tuple[str, str]]) -> Iterator[str]:
         yield f"passed over: {', '.join(unused)}"
 
 
-def _tell(imported: Imported, intake: Intake, today: int, *, is_written: bool) -> None:
-    """Say what was understood, what was left out and why, what may be double, and how many."""
+def _tell(imported: Imported, intake: Intake, *, is_written: bool) -> None:
+    """Say what was understood, what was left out and why, what is doubtful, and how many."""
     for sentence in (*_columns(imported.mapping), *imported.notes):
         note(clean(sentence))
     refused = sorted(
@@ -156,10 +162,12 @@ def _tell(imported: Imported, intake: Intake, today: int, *, is_written: bool) -
         note(clean("; ".join(filter(None, (f"{place}: {reason}", hint)))))
     if len(intake.refused) > _SHOWN:
         note(f"and {len(intake.refused) - _SHOWN} more")
-    doubts = intake.plan.doubts(today) if intake.plan else []
-    twice = [problem for problem in doubts if problem.code == "near-duplicate"]
-    for problem in twice[:_SHOWN]:
+    doubts = [problem for problem in intake.doubts
+              if problem.code in _POINTED_OUT or problem.severity == "error"]  # fmt: skip
+    for problem in doubts[:_SHOWN]:
         note(render_problem(problem))
+    if len(doubts) > _SHOWN:
+        note(f"and {len(doubts) - _SHOWN} more; 'timeline check' tells them")
     new = len(intake.plan.new) if intake.plan else 0
     named = intake.plan.named if intake.plan else 0
     verb = "added" if is_written else "to add"
