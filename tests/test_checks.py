@@ -175,6 +175,91 @@ EVENT = "events:\n  - id: one\n    date: {date}\n    title: One\n    sources: [{
         ("2025-07/..", "im August 2025", False),
         ("2025-07~/..", "seit August 2025", False),
         ("2020/2025", "seit 2021", False),
+        # Names, and numbers of anything
+        ("2020-05-01", "Jan Müller wird Direktor", False),
+        ("2020-05", "Dr. August Weber", False),
+        ("2021-02", "President May announced", False),
+        ("2021-02", "the May announcement", False),
+        ("2021-02-02", "President May announced on Wednesday", True),
+        ("2021-02", "announced in May", True),
+        ("2021-02", "May", True),
+        ("2020-05-01", "Kap. 3.4. des Antrags", False),
+        ("2020-05-01", "siehe Abschnitt 2.1. und 2.2.", False),
+        ("2020-05-01", "Sitzung am 3.4.", True),
+        ("2025-07-02", "Version 1.7.25", False),
+        ("2021-07-12", "Az. 20210711", False),
+        ("2015", "20th Century Fox", False),
+        ("2024-05", "Q1 journal", False),
+        ("2020", "Tel. 030-2020-25", False),
+        # Stretches of days, and what is open on one side
+        ("2020-09-02", "Montag bis Freitag", False),
+        ("2020-09-02", "Monday to Friday", False),
+        ("2020-09-02", "Mo–Fr", False),
+        ("2020-09-05", "Montag bis Freitag", True),
+        ("2020-09-05", "Montag-Freitag", True),
+        ("2020-09-06", "Freitag bis Montag", False),
+        ("2020-09-02", "in der Woche vom 31. August", False),
+        ("2020-09-02", "in der Woche ab dem 31. August", False),
+        ("2020-09-07", "in der Woche vom 31. August", True),
+        ("2018-07-17", "the week of July 16", False),
+        ("2018-07-16/2018-07-20", "the week of July 16", False),
+        ("9999-12-31", "Woche vom 31.12.9999", False),
+        ("2020-07-01", "nicht vor Januar 2020", False),
+        ("2019-07-01", "nicht vor Januar 2020", True),
+        ("2020-07-01", "frühestens im Januar 2020", False),
+        ("2020-07-01", "Januar 2020 at the earliest", False),
+        ("2020-07-01", "by 31 December 2020", False),
+        ("2021-07-01", "by 31 December 2020", True),
+        ("2020-07-01", "spätestens am 31. Dezember 2020", False),
+        ("2020-07-01", "bis 31. Dezember 2020", False),
+        ("2020-07-01", "bis Donnerstag, 31. Dezember 2020", False),
+        ("2021-07-01", "bis Donnerstag, 31. Dezember 2020", True),
+        ("2020-07-01", "bis 31. März", False),  # of the next year
+        ("2020-07-01", "bis Freitag", False),
+        ("2020-07-01", "vor Ende 2020", False),
+        ("2018/2022", "spätestens bis 2023", False),
+        ("2018/2023", "bis 2022", True),
+        ("2018/2022", "bis 2022", False),
+        ("2018/2025~", "bis 2026", False),
+        ("2020-09-01/2020-09-04", "am 1., 2. und 3. September", True),
+        ("2020-09-01/2020-09-03", "am 1., 2. und 3. September", False),
+        ("2020-05-02/..", "since May 1", True),
+        ("2020-05-01/..", "since May 1", False),
+        ("2020-05-02/..", "am 3. April", False),  # of a later year
+        ("../2020-05-02", "am 3. Juli", False),
+        # Other ways to write a date
+        ("2025-07-02", "1.7.25", True),
+        ("2025-07-01", "am 1.7.25", False),
+        ("2000-01-01", "31.12.99", True),
+        ("1999-12-31", "31.12.99", False),
+        ("2020-05-01/2020-05-04", "1.–3.5.20", True),
+        ("2021-07-12", "2021-07-11T10:00", True),
+        ("2021-07-12", "20210711", True),
+        ("2020-07-02", "2020/07/01", True),
+        ("2020-07-01", "2020/7/1", False),
+        ("2020-07-02", "2020.07.01", True),
+        ("2020-07-02", "July, 1 2020", True),
+        ("2020-07-02", "am ersten Juli", True),
+        ("2020-12-01", "the second of December", True),
+        ("2018-07-18", "17. VII. 2018", True),
+        ("2020-10-04", "Tag der Deutschen Einheit 2020", True),
+        ("2017-12-28", "zwischen Weihnachten und Neujahr 2018", False),
+        ("2020/2024", "2020–25", True),
+        ("2020/2025", "2020-25", False),
+        ("2009-11", "2009-11", False),
+        ("2020-05", "WS 2019/20", True),
+        ("2020-02", "Wintersemester 2019/20", False),
+        ("2019-05", "im Sommersemester 2020", True),
+        ("2024-02", "Q4", True),
+        ("2024-02", "im vierten Quartal", True),
+        ("2024-11", "in the fourth quarter", False),
+        ("17XX", "19th century", True),
+        ("1800", "im 19. Jahrhundert", False),
+        ("1900", "im 19. Jahrhundert", False),
+        ("0450", "im 5. Jahrhundert v. Chr.", True),
+        ("2020-05-02", "am 1. Mai 2020, wie im 19. Jahrhundert", True),
+        ("1896-31", "Herbst 1896 (Südhalbkugel)", False),
+        ("2020", "im Jahr 0 v. Chr.", False),
     ],
 )
 def test_a_quotation_contradicts_a_date_or_does_not(day, stated, is_wrong, check):
@@ -196,11 +281,65 @@ def test_a_quotation_contradicts_a_date_or_does_not(day, stated, is_wrong, check
         ("2026-01-21", "Donnerstag, 22. Januar", False),  # another day: stated-date tells of it
         ("2025/2026", "Mittwoch, 21. Januar", False),
         ("2026-01-21/2026-01-22", "Donnerstag, 21. und 22. Januar", True),
+        ("2026-01-21", "Donnerstag (21. Januar)", True),
+        ("2025-07-01", "Mo, 1.7.2025", True),
+        ("2025-07-01", "Mo., 1. Juli", True),
+        ("2025-07-01", "Di, 1.7.2025", False),
+        ("2025-07-01", "Wed Jul 1", True),
+        ("2025-07-01", "So am 1. Juli", False),
+        ("2020-12-31", "bis Freitag, 31. Dezember 2020", True),
     ],
 )
 def test_a_weekday_is_held_against_the_day_beside_it(day, stated, is_wrong, check):
     text = EVENT.format(date=f"'{day}'", stated=stated)
     assert bool(of(check(text), "stated-weekday")) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("day", "stated", "is_wrong"),
+    [
+        ("2020-05-01", "im Mai 2020", True),
+        ("2020-05-01", "im Jahr 2020", True),
+        ("2020-05-01", "bis 2022", True),
+        ("2020-05-01/2020-09-30", "Mai bis September 2020", True),
+        ("2020-05/2020-09", "Mai bis September 2020", False),
+        ("2020-05/2020-09-30", "Mai bis September 2020", True),
+        ("2020-01-01/2025-12-31", "2020 bis 2025", True),
+        ("2020/2025", "2020 bis 2025", False),
+        ("2018-03/..", "seit 2018", True),
+        ("2018/..", "seit 2018", False),
+        ("2021-01/2023", "bis Ende 2023", False),  # of its start nothing is told
+        ("2021-01/2023-12-31", "bis Ende 2023", True),
+        ("2020-05-03/2020-05-07", "im Mai 2020", True),
+        ("2020-05-01/2020-05-03", "vom 1.5. bis 3.5.", False),
+        ("2018-07-17", "the week of July 16", True),
+        ("2018-07-16/2018-07-22", "the week of July 16", False),
+        ("2020-08-31/2020-09-04", "Montag bis Freitag", False),
+        ("2020-07-01", "30. Juni/1. Juli", False),
+        ("2020-07-01", "In der Nacht vom 30. Juni/1. Juli", False),
+        ("2020-07-01", "am ersten Juli", False),
+        ("2020-07-01", "the first of July", False),
+        ("2020-07-01", "July, 1 2020", False),
+        ("2018-07-17", "17. VII. 2018", False),
+        ("2020-10-03", "Tag der Deutschen Einheit 2020", False),
+        ("2018-12-24", "an Heiligabend 2018", False),
+        ("2018-01-01", "Neujahr 2018", False),
+        ("2018-12-31", "Silvester 2018/19", False),
+        ("2018-12-31", "New Year’s Eve 2018", False),
+        ("2018-12-25", "on Christmas Day 2018", False),
+        ("2020-05-01", "Seite 2020", False),
+        ("2018-05-01", "BGBl. 2018 I S. 1234", False),
+        ("2021-07-11", "Az. 20210711, Juli 2021", False),
+        ("18XX", "im 19. Jahrhundert", False),
+        ("1801/1900", "im 19. Jahrhundert", False),
+        ("1850", "im 19. Jahrhundert", True),
+        ("2020", "zwischen 2018 und 2022", True),
+        ("2024-11", "im vierten Quartal", True),
+    ],
+)
+def test_a_date_is_finer_than_its_quotation_or_is_not(day, stated, is_wrong, check):
+    text = EVENT.format(date=f"'{day}'", stated=stated)
+    assert bool(of(check(text), "over-precise")) is is_wrong
 
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
@@ -223,9 +362,38 @@ def test_the_words_of_another_day_contradict_a_date(day, distance, language):
     assert not any(mention.meets(*edtf.bounds(value)) for mention in found)
 
 
-@given(st.text(max_size=200), DAYS)
+@given(DAYS, DAYS, st.sampled_from(["{}/{}", "{}/..", "../{}"]), st.sampled_from([10, 7, 4]))
+def test_a_stretch_of_time_never_contradicts_its_own_words(day, other, form, length):
+    ends = (each.isoformat()[:length] for each in sorted((day, other)))
+    value = edtf.parse(form.format(*ends))
+    for said in (words(value, "de"), words(value, "en")):
+        found = mentions(said, value)
+        assert any(m.meets(*edtf.bounds(value)) and m.has_ends_of(value) for m in found)
+        for end in edtf.points(value):
+            told = [days for mention in found if (days := mention.days_at(end))]
+            assert min(told) <= end.last - end.first + 1
+
+
+FRAGMENTS = re.findall(
+    r"\S+",
+    "bis by vor nicht spätestens Woche vom week of Montag, Mo. So 1. 31. 1.7. 1.7.25 99.99.99 0.0.00"
+    " Mai May 2020 0000 9999 10000 2020/07/01 0000/1/1 31.12.9999 XII. Jahrhundert 0. 99. century WS"
+    " 9999/00 WiSe Q4 Neujahr 2018/19 ersten first ( ) – 2020–25 Winter v. Chr. n. Ende 99991231 um"
+    " und 2021-07-11T10:00 ../ at the latest ß İ ² ١٢ 30.2.2020 29.2.00",
+)
+ODD_DATES = ("0000", "9999-12-31", "Y12020", "-9999/..", "../0000", "{..2020}", "Y17E8", "XXXX")
+
+
+@given(
+    st.one_of(st.text(max_size=200), st.lists(st.sampled_from(FRAGMENTS)).map(" ".join)),
+    st.one_of(DAYS.map(str), st.sampled_from(ODD_DATES)),
+)
 def test_no_quotation_is_too_odd_to_be_read(text, day):
-    mentions(text, edtf.parse(day.isoformat()))
+    value = edtf.parse(day)
+    for mention in mentions(text, value):
+        mention.meets(*edtf.bounds(value))
+        mention.has_ends_of(value)
+        mention.misnames(*edtf.bounds(value))
 
 
 @given(st.lists(st.integers(0, 30), max_size=30))
@@ -367,6 +535,12 @@ def test_two_events_may_be_one(first, second, is_one, check):
         ("{id: a, date: 2021~, sources: [{title: S, published: 2020-12}]}", "early-source", []),
         ("{id: a, date: 2021, sources: [{title: S, published: 2020~}]}", "early-source", []),
         ("{id: a, date: 2021, sources: [{title: S, published: 2020}]}", "early-source", ["a"]),
+        ("{id: a, date: 2023, sources: [{title: S, url: 'https://a.org', accessed: 2022-01-01}]}",
+         "early-source", ["a"]),
+        ("{id: a, date: 2021, sources: [{title: S, url: 'https://a.org', accessed: 2022-01-01}]}",
+         "early-source", []),
+        ("{id: a, date: 2023, sources: [{title: S, published: 2022, accessed: 2026-01-01}]}",
+         "early-source", ["a"]),
         ("{id: a, date: 2025~, status: planned}", "planned-past", []),
         ("{id: a, date: 2025, status: planned}", "planned-past", ["a"]),
         ("{id: a, date: 2020/.., sources: [{title: S, published: 2021}]}", "stale-open-end", ["a"]),
@@ -463,6 +637,12 @@ def test_thousands_of_events_of_one_title_are_each_told_once(check):
                    for n in range(3_000))  # fmt: skip
     found = of(check(f"events:\n{rows}"), "near-duplicate")
     assert len(found) == 2_000
+
+
+def test_what_was_planned_is_told_with_its_date_in_words(check):
+    text = "events:\n  - {id: one, date: ../2024, title: One, status: planned}\n"
+    (problem,) = of(check(text), "planned-past")
+    assert problem.message == "one is planned, but its date has passed: until 2024"
 
 
 def test_what_has_passed_depends_on_the_day(check):

@@ -280,7 +280,7 @@ REFUSED = [
     ("1.13.2025", "there is no month 13", "months are 1 to 12, as in 31.12.2025"),
     ("21.2025", "there is no month 21", "months are 1 to 12, as in 31.12.2025"),
     ("2025-13", "there is no month 13", "months are 01 to 12, seasons 21 to 41"),
-    ("Montag, 1. Juli 2025", "2025-07-01 is a Tuesday, not a montag", "leave out the weekday or mend the day"),
+    ("Montag, 1. Juli 2025", "2025-07-01 is a Tuesday, not a Monday", "leave out the weekday or mend the day"),
     ("Tuesday July 2025", "'Tuesday July 2025' is not understood as a date", EXAMPLES),
     # times of day
     ("1. Juli 2025 um 15 Uhr", "a time of day is read only in full", "write 1985-04-12T23:20:30 or leave the time out"),

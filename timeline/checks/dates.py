@@ -13,9 +13,10 @@ from timeline.checks.rule import (
     said,
     sure_span,
 )
-from timeline.dates.edtf import bounds, points
+from timeline.dates.edtf import Interval, bounds, points
 from timeline.dates.point import Point
 from timeline.dates.stated import mentions
+from timeline.dates.vocabulary import WEEKDAYS
 from timeline.placement import value_of
 
 if TYPE_CHECKING:
@@ -23,10 +24,8 @@ if TYPE_CHECKING:
 
     from timeline.checks.rule import Path
     from timeline.dates.edtf import Edtf
-    from timeline.dates.stated import Mention
+    from timeline.dates.mention import Mention
     from timeline.model import Citation, Date
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @rule(
@@ -45,18 +44,20 @@ def stated_date(subject: Subject) -> Iterator[Finding]:
     """Find quotations of whose dates none can be the date that they are to prove.
 
     A date cannot be where it lies outside, where it is a stretch of time as finely told that shares
-    one end only or overlaps in part, or where both have an open end and different starts. German
-    and English phrases are understood, also where the year, or all but the weekday, is left out; a
-    season reaches a month further. A bare year among other words ("Horizon 2020") contradicts
-    nothing, and a quotation in which no date is understood says nothing.
+    one end only or overlaps in part, or where both have an open end and different starts. Of a
+    stretch "bis 2022" tells the end; "by 2022" and "nicht vor 2022" have no end on one side.
+    German and English phrases are understood, also where the year, or all but the weekday, is left
+    out; a season reaches a month further. A bare year or month among other words ("Horizon 2020",
+    "Jan Müller") contradicts nothing, and a quotation in which no date is understood says nothing.
     """
     for path, date, citation in _quoted(subject):
         value = value_of(date.edtf)
         found = mentions(citation.stated or "", value)
-        found = [m for m in found if m.spans] or found  # a day says more than its weekday
-        first, last = _widened(value, *bounds(value))
+        loose = [mention for mention in found if mention.is_loose]
         plain = [mention for mention in found if not mention.is_loose]
-        if plain and not any(m.meets(first, last) and m.has_ends_of(value) for m in found):
+        plain = [m for m in plain if m.spans] or plain  # a day says more than its weekday
+        first, last = _widened(value, *bounds(value))
+        if plain and not any(m.meets(first, last) and m.has_ends_of(value) for m in plain + loose):
             yield Finding(
                 (*path, "stated"),
                 f"{plain[0].text!r} is not {date.words.said_in('en')} ({date.edtf})",
@@ -84,7 +85,7 @@ def stated_weekday(subject: Subject) -> Iterator[Finding]:
             if mention.misnames(*bounds(value)):
                 yield Finding(
                     (*path, "stated"),
-                    f"{mention.text!r} was no {_WEEKDAYS[mention.weekday - 1]}",
+                    f"{mention.text!r} was no {WEEKDAYS[mention.weekdays[0] - 1]}",
                     "look whether the date or the weekday is the source's slip",
                 )
 
@@ -102,20 +103,27 @@ events:
 """,
 )
 def over_precise(subject: Subject) -> Iterator[Finding]:
-    """Find dates that are finer than every quotation, where each source is quoted."""
+    """Find dates that are finer than every quotation, where each source is quoted.
+
+    Each end of a stretch of time is held against the finest words for that end. A bare year or
+    month among other words is not what makes a date too precise.
+    """
     for event in subject.contents.events:
         quotations = [citation.stated for citation in event.citations]
         value = value_of(event.date.edtf) if event.date.edtf else None
-        if not (isinstance(value, Point) and quotations and all(quotations)):
+        if not (isinstance(value, Point | Interval) and quotations and all(quotations)):
             continue
         found = [[m for m in mentions(stated or "", value) if m.meets(*bounds(value))]
                  for stated in quotations]  # fmt: skip
-        finest = min((mention.days for some in found for mention in some), default=0)
-        if all(found) and finest > value.last - value.first + 1:
+        if not all(any(not mention.is_loose for mention in some) for some in found):
+            continue
+        told = [mention for some in found for mention in some]
+        coarse = [mention for end in points(value) if (mention := _coarser(told, value, end))]
+        if coarse:
             yield Finding(
                 ("events", event.id, "date"),
                 f"{said(event)} is more precise than what its sources state",
-                f"write no more than they say: {_finest(found)!r}",
+                f"write no more than they say: {coarse[0].text!r}",
             )
 
 
@@ -134,7 +142,7 @@ def planned_past(subject: Subject) -> Iterator[Finding]:
         if event.status == "planned" and sure_span(event).le < subject.today:
             yield Finding(
                 ("events", event.id, "status"),
-                f"{event.id} is planned, for {said(event)}: that has passed",
+                f"{event.id} is planned, but its date has passed: {said(event)}",
                 "delete the status, or write 'status: cancelled'",
             )
 
@@ -160,5 +168,11 @@ def _widened(value: Edtf, first: float, last: float) -> tuple[float, float]:
     return first - more, last + more
 
 
-def _finest(found: list[list[Mention]]) -> str:
-    return min((m for some in found for m in some), key=lambda mention: mention.days).text
+def _coarser(told: list[Mention], value: Edtf, end: Point) -> Mention | None:
+    """Return what tells most finely of an end of a date, where that is coarser than the end."""
+    known = [(m.days if isinstance(value, Point) else m.days_at(end), m) for m in told]
+    days, finest = min(
+        ((days, m) for days, m in known if days is not None), key=lambda pair: pair[0],
+        default=(0, None),
+    )  # fmt: skip
+    return finest if days > end.last - end.first + 1 else None

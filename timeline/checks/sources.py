@@ -117,18 +117,19 @@ sources:
 def early_source(subject: Subject) -> Iterator[Finding]:
     """Find events, not planned ones, that were all reported before they can have happened.
 
-    A source that announces an event is no fault where another one came out later. A date that is
-    approximate or uncertain, of the event or of a source, rules nothing out.
+    A source that announces an event is no fault where another one came out later. A page without a
+    date of its own is as old as when it was read. A date that is approximate or uncertain, of the
+    event or of a source, rules nothing out.
     """
     for event in subject.contents.events:
-        published = [citation.source.published for citation in event.citations]
-        latest = [inf if _is_hedged(date) else _latest(date) for date in published]
+        known = [c.source.published or c.source.accessed for c in event.citations]
+        latest = [inf if _is_hedged(date) else _latest(date) for date in known]
         first = sure_span(event).es
         if event.status or not latest or not max(latest) < first < inf:
             continue
         yield Finding(
             ("events", event.id, "sources"),
-            f"every source of {event.id} was published before it "
+            f"every source of {event.id} was published, or read, before it "
             f"({iso(max(latest))} at the latest; the event: {said(event)})",
             "add a later source, or 'status: planned'",
         )

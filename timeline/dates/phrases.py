@@ -55,12 +55,14 @@ def read_absolute(text: str) -> edtf.Edtf | None:
     """Read a date in its usual form that means the same on every day, or return None."""
     if len(text) > LONGEST:
         return None
-    folded = sign_eras(fold(text))
     try:
-        found, other = (_read_phrase(folded, day) for day in TWO_DAYS)
-        return edtf.parse(found) if found and found == other else None
+        folded = sign_eras(fold(text))
+        found = _read_phrase(folded, TWO_DAYS[0])
+        if found and found == _read_phrase(folded, TWO_DAYS[1]):
+            return edtf.parse(found)
     except DateError:
-        return None
+        pass
+    return None
 
 
 def _read_phrase(text: str, today: date) -> str | None:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from timeline.dates.units import strip_prepositions
-from timeline.dates.vocabulary import MONTH_NUMBERS, NUMBERS, WEEKDAY_NUMBERS
+from timeline.dates.vocabulary import MONTH_NUMBERS, NUMBERS, WEEKDAY_NUMBERS, WEEKDAYS
 from timeline.errors import DateError
 
 if TYPE_CHECKING:
@@ -155,9 +155,10 @@ def read_loosely(text: str) -> str | None:
         return None  # only a day may be missing
     if first.day != second.day:
         return first.isoformat()[:7]
-    if weekdays and first.weekday() + 1 != WEEKDAY_NUMBERS[weekdays[0]]:
+    if weekdays and first.weekday() + 1 != (named := WEEKDAY_NUMBERS[weekdays[0]]):
         raise DateError(
-            f"{first} is a {first:%A}, not a {weekdays[0]}", "leave out the weekday or mend the day"
+            f"{first} is a {WEEKDAYS[first.weekday()]}, not a {WEEKDAYS[named - 1]}",
+            "leave out the weekday or mend the day",
         )
     return first.isoformat()
 

@@ -196,6 +196,7 @@ MONTH_NUMBERS = _numbered(
 SEASON_NUMBERS = _numbered(
     "fruehjahr fruehling spring", "sommer summer", "herbst autumn fall", "winter"
 )
+WEEKDAYS = _names("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 WEEKDAY_NUMBERS = _numbered(
     "montag monday mo mon",
     "dienstag tuesday di tue tues",
