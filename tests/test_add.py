@@ -181,6 +181,65 @@ PLACES = {
         ),
         "  - {id: new, date: 2020-06, title: New}\n",
     ),
+    "a comment that a blank line parts from the event above": (
+        (
+            "events:\n- id: a\n  date: 2019\n  title: A\n\n  # announced only, see b\n"
+            "- id: b\n  date: 2021\n  title: B\n"
+        ),
+        "\n- id: new\n  date: 2020-06\n  title: New\n",
+    ),
+    "headings further in than the dashes": (
+        (
+            "events:\n  # 2019\n- {id: a, date: 2019, title: A}\n  # 2021\n- {id: b, date: 2021, title: B}\n"
+        ),
+        "  # 2020\n- {id: new, date: 2020-06, title: New}\n",
+    ),
+    "an indented comment below its heading": (
+        "events:\n  # 2020\n    # the pandemic\n  - {id: b, date: 2020-07, title: B}\n",
+        "  - {id: new, date: 2020-06, title: New}\n\n",
+    ),
+    "the end of a document": (
+        "events:\n  - {id: a, date: 2019, title: A}\n\n...  # the end\n# 2022\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
+    ),
+    "the number of a ticket": (
+        "events:\n  # #4711\n  - {id: a, date: 2019, title: A}\n",
+        "  - {id: new, date: 2020-06, title: New}\n",
+    ),
+    "a heading with a space behind it": (
+        "events:\n  ## Jahr 2019: \n  - {id: a, date: 2019, title: A}\n",
+        "  ## Jahr 2020:\n  - {id: new, date: 2020-06, title: New}\n",
+    ),
+    "headings that nothing stands under yet": (
+        (
+            "events:\n  # 2018\n  # 2019\n  - {id: a, date: 2019, title: A}\n  # -0044\n  # 2020\n"
+            "  # Y12000\n"
+        ),
+        "  - {id: new, date: 2020-06, title: New}\n",
+    ),
+    "what is said of the whole list": (
+        "events:\n  # All by hand.\n\n  - {id: b, date: 2021, title: B}\n",
+        "\n  - {id: new, date: 2020-06, title: New}\n",
+    ),
+    "brackets on a line": (
+        "events: [{id: a, date: 2019, title: A}, {id: b, date: 2021, title: '}'}]  # two\n",
+        "{id: new, date: 2020-06, title: New}, ",
+    ),
+    "brackets with a comma at the end": (
+        "{events: [{id: a, date: 2019, title: A}, ], language: de}",
+        " {id: new, date: 2020-06, title: New}",
+    ),
+    "brackets, newest first": (
+        (
+            "events: [{id: d, date: 2023, title: D}, {id: c, date: 2022, title: C}, "
+            "{id: a, date: 2019, title: A} ]"
+        ),
+        "{id: new, date: 2020-06, title: New}, ",
+    ),
+    "brackets with nothing in them": (
+        "{kinds: {k: {name: K}},\n events: [  # none yet\n ]}\n",
+        "{id: new, date: 2020-06, title: New}",
+    ),
     "a byte order mark": (
         "\ufeffevents:\n  - {id: a, date: 2019, title: A}\n",
         "  - {id: new, date: 2020-06, title: New}\n",
@@ -211,15 +270,32 @@ def test_an_event_is_put_where_its_date_belongs_and_nothing_else_changes(name, c
          "events:  # none yet\n  - id: new\n    date: 2020-06\n    title: New\nkinds: {}\n"),
         ("language: de\n", "language: de\nevents:\n  - id: new\n    date: 2020-06\n    title: New\n"),
         ("language: de", "language: de\nevents:\n  - id: new\n    date: 2020-06\n    title: New"),
+        ("events: []", "events:\n  - id: new\n    date: 2020-06\n    title: New"),
+        ("events: \n", "events: \n  - id: new\n    date: 2020-06\n    title: New\n"),
+        ("events:\n  []", "events:\n  - id: new\n    date: 2020-06\n    title: New"),
+        ("events: [ ]  # none\n", "events:  # none\n  - id: new\n    date: 2020-06\n    title: New\n"),
+        ("---\nlanguage: de\n...\n",
+         "---\nlanguage: de\nevents:\n  - id: new\n    date: 2020-06\n    title: New\n...\n"),
+        ("events:\n...\n", "events:\n  - id: new\n    date: 2020-06\n    title: New\n...\n"),
+        (" events:\n    # soon\n", " events:\n    # soon\n\n   - id: new\n     date: 2020-06\n     title: New\n"),
     ],
 )  # fmt: skip
 def test_the_first_event_of_a_store(old, new, curation):
     assert added(curation(old), NEW) == new
 
 
-def test_a_list_in_brackets_is_refused_and_nothing_is_lost(curation):
-    with pytest.raises(TimelineError, match="stand in brackets") as raised:
-        added(curation("events: [{id: a, date: 2019, title: A}]\n"), NEW)
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        ("events: [{id: a, date: 2019, title: A},\n  # b\n]\n",
+         "events.yaml:1: the events stand in brackets over several lines"),
+        ("\n{language: de}\n", "events.yaml:2: the whole store stands in brackets"),
+    ],
+)  # fmt: skip
+def test_a_list_in_brackets_is_refused_and_nothing_is_lost(old, said, curation):
+    with pytest.raises(TimelineError) as raised:
+        added(curation(old), NEW)
+    assert raised.value.message == said
     assert "lines of its own" in raised.value.hint
 
 
@@ -336,6 +412,14 @@ def test_a_source_goes_to_the_catalogue_in_its_order(curation):
     old = "sources:\n  z:\n    title: Z\n  a:\n    title: A\nevents: []\n"
     text = added(curation(old), sources={"b": {"title": "B"}})
     assert text == old.replace("events:", "  b:\n    title: B\nevents:")
+    old = "sources: {a: {title: A}, c: {title: C}}  # two\nevents: []\n"
+    text = added(curation(old), sources={"d": {"title": "D"}, "b": {"title": "B, new"}})
+    assert text == (
+        'sources: {a: {title: A}, b: {title: "B, new"}, c: {title: C}, d: {title: D}}  # two\nevents: []\n'
+    )
+    old = "sources:\n    # about c\n  c: {title: C}\nevents: []\n"
+    text = added(curation(old), sources={"b": {"title": "B"}})
+    assert text == old.replace("    #", "  b: {title: B}\n\n    #")
     text = added(curation("events: []\n"), sources={"b": {"title": "B"}})
     assert text == "sources:\n  b:\n    title: B\nevents: []\n"
 

@@ -2,14 +2,19 @@
 
 A block is an event, or a source, with the comments right above it. A comment that is only a year,
 or that a blank line parts from what follows, belongs to its place, and not to what stands below it.
+What is indented further than the dashes, and not parted by a blank line from the entry above,
+belongs to that one.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from timeline.store.extents import extents
+from timeline.store.headings import year_on
 from timeline.store.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -18,7 +23,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _END = re.compile(r"[\r\n]+$")
-_HEADING = re.compile(r"\s*#[\W_]*(?:(?:jahr|year)\s+)?((?<!\w)-?[0-9]{4})[\W_]*$", re.IGNORECASE)
+_DOCUMENT_END = re.compile(r"\.\.\.(?:\s|$)")
 _KEEPING = re.compile(r"[|>][0-9]?\+[0-9]?[ \t]*(#.*)?[\r\n]*$")
 """The header of a block scalar to which the blank lines below it belong."""
 
@@ -34,7 +39,12 @@ class Block:
     lead: list[str]
     body: list[str]
     name: str = ""
-    year: str = ""
+    year: int | None = None
+
+    @property
+    def lines(self) -> list[str]:
+        """All of its lines."""
+        return [*self.lead, *self.body]
 
 
 @dataclass(slots=True)
@@ -53,7 +63,7 @@ class Blocks:
     @property
     def text(self) -> str:
         """The text of the file; what is put behind its last line begins on a line of its own."""
-        within = [line for block in self.items for line in (*block.lead, *block.body)]
+        within = [line for block in self.items for line in block.lines]
         return joined([*self.head, *within, *self.tail])
 
     @property
@@ -97,7 +107,8 @@ def blocks_of(part: Part, name: str = "events") -> Blocks | None:
     lines = lines_of(part.text)
     if isinstance(section, Sequence) and section.items:
         starts = _dashes(lines, section)
-        names, key = [id_of(node) for node in section.items], section.items[0].column
+        names = [id_of(node) for node in section.items]
+        key = min(node.column for node in section.items)
     elif isinstance(section, Mapping) and section.pairs:
         starts = [key.line for key, _ in section.pairs]
         if section.column != section.pairs[0][0].column or len({*starts}) < len(starts):
@@ -110,23 +121,29 @@ def blocks_of(part: Part, name: str = "events") -> Blocks | None:
         return None
     if starts is None:
         return None
-    return _cut(lines, starts, names, (section.column, key), _end(part, section, len(lines)))
+    columns = section.column, key if key > section.column else section.column + 2
+    return _cut(lines, starts, names, columns, _end(part, section, lines))
 
 
-def _end(part: Part, section: Node, last: int) -> int:
+def end_of_document(lines: list[str], start: int) -> int:
+    """Return the line after the last one of a document: that of its ``...``, or of nothing."""
+    ends = (n for n in range(start, len(lines)) if _DOCUMENT_END.match(lines[n]))
+    return next(ends, len(lines))
+
+
+def _end(part: Part, section: Node, lines: list[str]) -> int:
     """Return the line after the last one of a section: that of the next section's key."""
     keys = part.root.pairs if isinstance(part.root, Mapping) else []
-    return min((key.line for key, _ in keys if key.line > section.line), default=last)
+    following = (key.line for key, _ in keys if key.line > section.line)
+    return min(following, default=end_of_document(lines, section.line))
 
 
 def _cut(
     lines: list[str], starts: list[int], names: list[str], columns: tuple[int, int], end: int
 ) -> Blocks:
-    dash, key = columns
-    stops = [_stop(lines, start, following, dash)
-             for start, following in zip(starts, [*starts[1:], end], strict=True)]  # fmt: skip
+    stops = _stops(lines, starts, end, columns)
     first = starts[0]
-    while first and _is_loose(lines[first - 1], dash):
+    while first and _is_loose(lines[first - 1], columns[1]):
         first -= 1
     items: list[Block] = []
     above = first
@@ -134,18 +151,19 @@ def _cut(
         lead = _standing(items, lines[above:start])
         items.append(Block(lead, lines[start:stop], name=name))
         above = stop
-    below = above + 1 + max((n for n, line in enumerate(lines[above:end]) if _HEADING.match(line)),
-                            default=-1)  # fmt: skip
+    below = above + 1 + max((n for n, line in enumerate(lines[above:end])
+                             if year_on(line) is not None), default=-1)  # fmt: skip
     _standing(items, lines[above:below])
-    return Blocks(lines[:first], items, lines[below:], dash, key if key > dash else dash + 2)
+    return Blocks(lines[:first], items, lines[below:], *columns)
 
 
 def _standing(items: list[Block], gap: list[str]) -> list[str]:
     """Add what stays in its place of the lines between two entries; return the second one's own."""
     lead: list[str] = []
     for line in gap:
-        if match := _HEADING.match(line):
-            items.append(Block(lead, [line], year=match[1]))
+        year = year_on(line)
+        if year is not None:
+            items.append(Block(lead, [line], year=year))
             lead = []
         elif not line.strip() and any(earlier.strip() for earlier in lead):
             items.append(Block([], lead))
@@ -172,20 +190,48 @@ def _is_dash(line: str, column: int) -> bool:
     return line[column : column + 1] == "-" and not line[:column].strip(" ")
 
 
-def _stop(lines: list[str], start: int, following: int, dash: int) -> int:
-    """Return the line after the last one of an event: what is loose below it is not its own."""
-    keeps = any(_KEEPING.search(line) for line in lines[start:following])
-    while following > start + 1 and _is_loose(lines[following - 1], dash):
-        if keeps and not lines[following - 1].strip():
-            break
-        following -= 1
-    return following
+def _stops(lines: list[str], starts: list[int], end: int, columns: tuple[int, int]) -> list[int]:
+    """Return the lines after the last ones of entries: what is loose below is not their own."""
+    dash, key = columns
+    following = [*starts[1:], end]
+    stops, is_doubtful = [], False
+    for start, stop in zip(starts, following, strict=True):
+        at = stop
+        while at > start + 1 and _is_loose(lines[at - 1], key):
+            at -= 1
+        stops.append(at)
+        is_doubtful = is_doubtful or any(map(str.strip, lines[at:stop])) or (
+            at < stop and any(map(_KEEPING.search, lines[start:at]))
+        )  # fmt: skip
+    # Only then may texts reach into what looks loose; it takes a while to find out.
+    for text in extents(lines) if is_doubtful else ():
+        number = bisect_right(starts, text.first) - 1
+        if number >= 0 and text.first < following[number]:
+            stops[number] = max(stops[number], text.kept)
+    for number, stop in enumerate(following):
+        at = stops[number]
+        if lines[at - 1].strip():  # else a blank line that a text asks for parts what follows
+            while at < stop and is_nested(lines[at], dash):
+                at += 1
+        stops[number] = at
+    return stops
 
 
-def _is_loose(line: str, dash: int) -> bool:
-    """Tell whether a line is blank, or a comment that stands no deeper than the dashes."""
+def _is_loose(line: str, key: int) -> bool:
+    """Tell whether a line is blank, or a comment that stands no deeper than the keys."""
+    # What stands deeper could become part of a text, if that came to stand above it.
+    return not line.strip() or 0 <= comment_column(line) <= key
+
+
+def is_nested(line: str, dash: int) -> bool:
+    """Tell whether a line is a comment on what is above it, by its indentation, and no heading."""
+    return comment_column(line) > dash and year_on(line) is None
+
+
+def comment_column(line: str) -> int:
+    """Return the column of a line that is a comment; -1 for what is none."""
     bare = line.lstrip(" \t")
-    return not bare.strip() or (bare.startswith("#") and len(line) - len(bare) <= dash)
+    return len(line) - len(bare) if bare.startswith("#") else -1
 
 
 def id_of(node: Node) -> str:

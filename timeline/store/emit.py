@@ -150,6 +150,11 @@ def _folded(text: str, width: int) -> Iterator[str]:
     yield line
 
 
+def flow_named(name: str, entry: Entry) -> str:
+    """Return a mapping with its name, as it stands in the brackets of a section."""
+    return f"{scalar(name, flow=True)}: {flow_text(entry)}"
+
+
 def flow_text(value: Value, *, is_bare: bool = False, flow: bool = True) -> str:
     """Return a value on one line, lists and mappings in brackets; ``is_bare`` as in ``scalar``."""
     if isinstance(value, dict):
