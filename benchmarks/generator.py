@@ -7,8 +7,10 @@ networks, a kind, tags, a summary and a source with title and URL: about 500 byt
 from __future__ import annotations
 
 import random
+import re
 import sys
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,38 +29,95 @@ _SHAPES = ("day", "day", "day", "month", "month", "year", "interval", "interval"
            "season", "decade", "one-of", "unknown-end")  # fmt: skip
 
 
-def store(count: int, seed: int = 1) -> Iterator[str]:
-    """Yield the YAML of a store with so many events, in pieces."""
+class Made(NamedTuple):
+    """An event that was made up; ``number`` is its place, ``year`` is near its date."""
+
+    number: int
+    de: str
+    en: str
+    edtf: str
+    year: int
+    kind: str
+    networks: list[str]
+    place: str
+    tags: list[str]
+    summary_de: str
+    summary_en: str
+    report: str
+    url: str
+
+    @property
+    def id(self) -> str:
+        """The id of the event."""
+        return f"event-{self.number}"
+
+    @property
+    def day(self) -> date:
+        """The one day that a tool without EDTF would make of the date: its first one."""
+        text = self.edtf.strip("[]").replace("X", "0")
+        year, month, day, *_ = [*map(int, re.findall("[0-9]+", text)), 1, 1]
+        is_month = text[4:5] == "-" and month <= 12
+        is_day = is_month and text[7:8] == "-"
+        return date(year, month if is_month else 1, day if is_day else 1)
+
+
+def events(count: int, seed: int = 1) -> Iterator[Made]:
+    """Yield so many events."""
     chance = random.Random(seed)
-    yield "language: en\nnetworks:\n"
-    for name in NETWORKS:
-        yield f"  {name}: {{name: {{de: Netzwerk {name}, en: Network {name}}}}}\n"
-    yield "events:\n"
     for number in range(count):
         yield _event(number, chance)
 
 
-def _event(number: int, chance: random.Random) -> str:
+def store(count: int, seed: int = 1) -> Iterator[str]:
+    """Yield the YAML of a store with so many events, in pieces."""
+    yield from head()
+    yield from map(text_of, events(count, seed))
+
+
+def head() -> Iterator[str]:
+    """Yield what stands above the events."""
+    yield "language: en\nnetworks:\n"
+    for name in NETWORKS:
+        yield f"  {name}: {{name: {{de: Netzwerk {name}, en: Network {name}}}}}\n"
+    yield "events:\n"
+
+
+def text_of(made: Made) -> str:
+    """Return an event as an item of a list in YAML."""
+    needs_quotes = made.edtf[0] == "[" or made.edtf[-1] == "/"
+    when = f'"{made.edtf}"' if needs_quotes else made.edtf
+    return (
+        f"  - id: {made.id}\n"
+        f"    date: {when}\n"
+        f"    title: {{de: {made.de}, en: {made.en}}}\n"
+        f"    kind: {made.kind}\n"
+        f"    networks: [{', '.join(made.networks)}]\n"
+        f"    place: {made.place}\n"
+        f"    tags: [{', '.join(made.tags)}]\n"
+        f"    summary: {{de: {made.summary_de}, en: {made.summary_en}}}\n"
+        f"    sources:\n"
+        f"      - title: {made.report}\n"
+        f"        published: {made.year + 1}\n"
+        f"        url: {made.url}\n"
+    )
+
+
+def _event(number: int, chance: random.Random) -> Made:
     de, en = chance.choice(_THINGS)
     did_de, did_en = chance.choice(_DONE)
     place = chance.choice(_PLACES)
-    networks = ", ".join(chance.sample(NETWORKS, chance.choice((1, 1, 2))))
+    networks = chance.sample(NETWORKS, chance.choice((1, 1, 2)))
     year = chance.randint(1990, 2030)
-    tags = ", ".join(chance.sample(_TAGS, chance.randint(0, 2)))
-    return (
-        f"  - id: event-{number}\n"
-        f"    date: {_date(year, chance)}\n"
-        f"    title: {{de: {de} {number} {did_de} {place}, en: {en} {number} {did_en} {place}}}\n"
-        f"    kind: {chance.choice(KINDS)}\n"
-        f"    networks: [{networks}]\n"
-        f"    place: {place}\n"
-        f"    tags: [{tags}]\n"
-        f"    summary: {{de: So meldet es {place}., en: So says the {en} {number} of {place}.}}\n"
-        f"    sources:\n"
-        f"      - title: Report {chance.randint(1, 9_999)} on the {en} of {place}\n"
-        f"        published: {year + 1}\n"
-        f"        url: https://example.org/{place.encode('idna').decode()}/{number % 5_000}\n"
-    )
+    tags = chance.sample(_TAGS, chance.randint(0, 2))
+    when = _date(year, chance)
+    kind = chance.choice(KINDS)
+    report = f"Report {chance.randint(1, 9_999)} on the {en} of {place}"
+    return Made(
+        number, f"{de} {number} {did_de} {place}", f"{en} {number} {did_en} {place}", when, year,
+        kind, networks, place, tags, f"So meldet es {place}.",
+        f"So says the {en} {number} of {place}.", report,
+        f"https://example.org/{place.encode('idna').decode()}/{number % 5_000}",
+    )  # fmt: skip
 
 
 def _date(year: int, chance: random.Random) -> str:
@@ -70,11 +129,11 @@ def _date(year: int, chance: random.Random) -> str:
         "year": str(year),
         "interval": f"{year}-{month:02}/{later}",
         "open": f"{year}-{month:02}/..",
-        "unknown-end": f'"{year}-{month:02}/"',
+        "unknown-end": f"{year}-{month:02}/",
         "approx": f"{year}~",
         "season": f"{year}-{20 + (month + 2) // 3}",
         "decade": f"{str(year)[:3]}X",
-        "one-of": f'"[{year}-{month:02}-{day:02},{later}-{month:02}]"',
+        "one-of": f"[{year}-{month:02}-{day:02},{later}-{month:02}]",
     }
     return shapes[chance.choice(_SHAPES)]
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Label: TypeAlias = Literal["network", "kind"]
 _UNKNOWN: dict[Label, Code] = {"network": "unknown-network", "kind": "unknown-kind"}
+_KEYS_OF_INLINE = (*INLINE_KEYS, *CITATION_KEYS[1:])
 _ADDRESS = re.compile(r"[\w-]+(\.[\w-]+)+(/\S*)?")
 
 
@@ -157,9 +158,8 @@ class _EventReader:
             cited = self._cited(node)
             return Citation(cited) if cited else None
         keys = {key.text for key, _ in node.pairs} if isinstance(node, Mapping) else set()
-        if keys & set(INLINE_KEYS) and "source" not in keys:
-            known = (*INLINE_KEYS, *CITATION_KEYS[1:])
-            found = self._mapping(node, "a source written inline", known, "title")
+        if "source" not in keys and not keys.isdisjoint(INLINE_KEYS):
+            found = self._mapping(node, "a source written inline", _KEYS_OF_INLINE, "title")
             source: Source | None = source_of(self.report, found) if found else None
         else:
             found = self._mapping(node, "a citation", CITATION_KEYS, "source")

@@ -1,0 +1,129 @@
+"""Ask this tool and its peers the same question in turn, and print what it took in Markdown.
+
+Run it with ``python -m benchmarks.compare 100000 [RUNS]``. Whole processes are measured, one of
+each tool after the other (A B A B), so that a machine's noise falls on all; medians are told:
+seconds by the clock, seconds of the processor, and the most memory. Floors stand in the same table:
+a Python that does nothing, and an empty command of Typer with one sub-command, loaded when called.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from benchmarks import generator
+from benchmarks.peers import PEERS, Peer
+
+_USUAL_RUNS = 5
+_EMPTY = """\
+import importlib, sys, typer
+from typer.core import TyperGroup
+class Lazy(TyperGroup):
+    def list_commands(self, context): return ["list"]
+    def get_command(self, context, name):
+        import empty_command
+        app = typer.Typer(add_completion=False)
+        app.command("list")(empty_command.command)
+        return typer.main.get_command(app)
+app = typer.Typer(cls=Lazy, add_completion=False)
+@app.callback()
+def main(): pass
+if __name__ == "__main__": app()
+"""
+_EMPTY_COMMAND = "def command(network: str = ''): print(network)\n"
+
+
+class Cost(NamedTuple):
+    """What a process took: seconds by the clock and of the processor, bytes at most; its lines."""
+
+    wall: float
+    cpu: float
+    memory: int
+    lines: int
+
+
+class Contestant(NamedTuple):
+    """A command to be measured, and what its environment has besides."""
+
+    name: str
+    version: str
+    command: list[str]
+    environment: dict[str, str]
+
+
+def measured(contestant: Contestant, output: Path) -> Cost:
+    """Run a command once; raises RuntimeError where it fails."""
+    with output.open("wb") as out:
+        start = time.perf_counter()
+        environment = {**os.environ, **contestant.environment}
+        streams = [
+            (os.POSIX_SPAWN_DUP2, out.fileno(), 1),
+            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+        ]
+        command = contestant.command
+        process = os.posix_spawnp(command[0], command, environment, file_actions=streams)
+        _, status, usage = os.wait4(process, 0)
+        wall = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status):
+        raise RuntimeError(f"{contestant.name} failed: {' '.join(contestant.command)}")
+    lines = output.read_bytes().count(b"\n")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, lines)
+
+
+def contestants(count: int, folder: Path) -> list[Contestant]:
+    """Write the events for each tool that is installed, and return how it is asked."""
+    (folder / "empty_command.py").write_text(_EMPTY_COMMAND, encoding="utf-8")
+    python, here = [sys.executable, "-c"], {"PYTHONPATH": str(folder)}
+    return [
+        Contestant("python -c pass", platform.python_version(), [*python, "pass"], {}),
+        Contestant("empty Typer command", version("typer"), [*python, _EMPTY, "list"], here),
+        *(_prepared(peer, count, folder) for peer in PEERS if peer.is_there and count <= peer.most),
+    ]
+
+
+def _prepared(peer: Peer, count: int, folder: Path) -> Contestant:
+    path = folder / f"{count}.{peer.suffix}"
+    if not path.exists():
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(peer.write(generator.events(count)))
+    environment = {"TIMELINE_CACHE_DIR": str(folder / "cache"), **peer.environment(path)}
+    if peer.load:
+        load = Contestant(peer.name, "", peer.load(path), environment)
+        measured(load, folder / "loaded")
+    return Contestant(peer.name, peer.said_version(), peer.ask(path), environment)
+
+
+def main(count: int, runs: int) -> None:
+    """Print the table."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        asked = contestants(count, folder)
+        costs: dict[str, list[Cost]] = {contestant.name: [] for contestant in asked}
+        for run in range(runs + 1):
+            for contestant in asked:
+                cost = measured(contestant, folder / "out")
+                if run:  # the first one builds what the others only read
+                    costs[contestant.name].append(cost)
+    print(
+        f"{count:,} events, {runs} runs, medians. {platform.platform()}, {os.cpu_count()} cores.\n"
+    )
+    print(
+        "| tool | version | wall (ms) | CPU (ms) | memory (MB) | lines |\n|---|---|--:|--:|--:|--:|"
+    )
+    for contestant in asked:
+        wall, cpu, memory, lines = (
+            median(values) for values in zip(*costs[contestant.name], strict=True)
+        )
+        print(f"| {contestant.name} | {contestant.version} | {wall * 1e3:,.0f} | {cpu * 1e3:,.0f} "
+              f"| {memory / 1e6:,.0f} | {lines:,.0f} |")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else _USUAL_RUNS)
