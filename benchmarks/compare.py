@@ -63,6 +63,7 @@ def measured(contestant: Contestant, output: Path) -> Cost:
     with output.open("wb") as out:
         start = time.perf_counter()
         environment = {**os.environ, **contestant.environment}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as users have it: compiled once
         streams = [
             (os.POSIX_SPAWN_DUP2, out.fileno(), 1),
             (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
