@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from dataclasses import replace
 from decimal import Decimal
 from math import inf
 
@@ -646,4 +645,4 @@ def test_terms_that_ask_nothing_are_left_out():
 def test_an_event_comes_back_as_it_was_put_in():
     events = some_events(random.Random(7000), 100)
     found = {m.event.id: m.event for m in answer(open_store(*events), Question(), "en").matches}
-    assert found == {e.id: replace(e) for e in events}
+    assert found == {e.id: e._replace() for e in events}

@@ -10,24 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.amount import examples
+from tests.strategies import builds
 from timeline.model import Citation, Date, Dispute, Event, Placed, Source, Text
 from timeline.records import event_of, record_of, source_of, source_record
 
 word = st.text(min_size=1, max_size=8)
 maybe = st.none() | word
-texts = st.builds(Text, maybe, maybe)
-dates = st.builds(Date, word, texts, maybe, maybe, word)
-sources = st.builds(Source, maybe, maybe, maybe, st.none() | dates, maybe, st.none() | dates)
-citations = st.lists(st.builds(Citation, sources, maybe, st.none() | texts), max_size=2).map(tuple)
-disputes = st.lists(st.builds(Dispute, dates, citations, st.none() | texts), max_size=2).map(tuple)
+texts = builds(Text, maybe, maybe)
+dates = builds(Date, word, texts, maybe, maybe, word)
+sources = builds(Source, maybe, maybe, maybe, st.none() | dates, maybe, st.none() | dates)
+citations = st.lists(builds(Citation, sources, maybe, st.none() | texts), max_size=2).map(tuple)
+disputes = st.lists(builds(Dispute, dates, citations, st.none() | texts), max_size=2).map(tuple)
 names = st.lists(word, max_size=3).map(tuple)
 numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False) | word
 figures = st.dictionaries(word, numbers, max_size=3).map(lambda known: tuple(known.items()))
 days = st.integers() | st.integers(10**20, 10**4000) | st.sampled_from((math.inf, -math.inf))
 steps = st.sampled_from(("", "year", "month", "day"))
 members = st.tuples(days, days, days, days, st.booleans(), steps)
-placed = st.builds(Placed, st.lists(members, max_size=3).map(tuple), st.integers(0, 9))
-events = st.builds(
+placed = builds(Placed, st.lists(members, max_size=3).map(tuple), st.integers(0, 9))
+events = builds(
     Event, id=word, date=dates, title=texts, kind=maybe, networks=names, status=maybe,
     summary=st.none() | texts, place=maybe, tags=names, figures=figures, citations=citations,
     disputed=disputes, part_of=maybe, follows=maybe, after=names, before=names, by=maybe,

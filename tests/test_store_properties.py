@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.amount import examples
+from tests.strategies import builds
 from timeline.cli.problems import render_problems
 from timeline.dates import edtf
 from timeline.errors import StoreError
@@ -131,15 +132,15 @@ words = st.text(
     st.sampled_from(list("aZ9äß日é–:#-?!&*[]{},|>'\"%@`~\\=.😀")), min_size=1, max_size=6
 )
 lines = st.lists(words, min_size=1, max_size=3).map(" ".join)
-texts = st.one_of(st.builds(Text, lines, lines), st.builds(Text, lines), st.builds(Text, en=lines))
+texts = st.one_of(builds(Text, lines, lines), builds(Text, lines), builds(Text, en=lines))
 dates = st.sampled_from(["2020", "2020-04", "2020-04-01~", "201X", "2018/..", "[2020,2021]", "-0044"]).map(
     lambda text: describe(edtf.parse(text)))  # fmt: skip
 urls = st.sampled_from(["https://a.example", "http://b.example/ä?c=d#e"])
 maybe = st.none
 network_names = st.sampled_from(["NUM", "M & I", "Köln", "a.b", "1+1"])
 cited = st.one_of(
-    st.builds(Source, url=urls),
-    st.builds(Source, title=lines, publisher=maybe() | lines, published=maybe() | dates, url=maybe() | urls, accessed=maybe() | dates),
+    builds(Source, url=urls),
+    builds(Source, title=lines, publisher=maybe() | lines, published=maybe() | dates, url=maybe() | urls, accessed=maybe() | dates),
 )  # fmt: skip
 figures = st.dictionaries(st.sampled_from(["sites", "eur_2"]), st.one_of(
     st.integers(-(10**29), 10**29), st.sampled_from([2.5, -0.125, "~5", ">=10.5"])), max_size=2)  # fmt: skip
@@ -147,8 +148,8 @@ figures = st.dictionaries(st.sampled_from(["sites", "eur_2"]), st.one_of(
 
 def citations(catalogue: list[Source]):
     known = st.sampled_from(catalogue) if catalogue else cited.filter(lambda s: s.title is None)
-    plain = st.builds(Citation, st.one_of(known, cited))
-    stated = st.builds(Citation, known, maybe() | lines, maybe() | texts)
+    plain = builds(Citation, st.one_of(known, cited))
+    stated = builds(Citation, known, maybe() | lines, maybe() | texts)
     return st.lists(st.one_of(plain, stated), max_size=3).map(tuple)
 
 
@@ -175,7 +176,7 @@ def stores(draw):
             draw(maybe() | texts), draw(maybe() | lines),
             tuple(draw(st.lists(st.sampled_from(["covid", "a b", "ä"]), unique=True))),
             tuple(draw(figures).items()), draw(citations(catalogue)),
-            draw(st.lists(st.builds(Dispute, dates, citations(catalogue), maybe() | texts), max_size=2).map(tuple)),
+            draw(st.lists(builds(Dispute, dates, citations(catalogue), maybe() | texts), max_size=2).map(tuple)),
             draw(st.sampled_from([None, *ids[:n]])), draw(st.sampled_from([None, *ids[:n]])),
         )
         for n in range(count)

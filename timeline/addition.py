@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,7 +52,7 @@ class Plan(NamedTuple):
         contents, places = self.after.contents, Places(self.after)
         new = [event for event in contents.events if event.id in self.new]
         others = [event for event in contents.events if event.id not in self.new]
-        near = replace(contents, events=tuple(related(new, others) + new))
+        near = contents._replace(events=tuple(related(new, others) + new))
         found = doubts(Reading(near, self.after.parts), places, today, is_whole=False)
         return [problem for problem in found
                 if places.event_at(problem.file, problem.line - 1) in self.new]  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
@@ -105,7 +104,7 @@ def changes(old: Event, new: Event) -> tuple[Change, ...]:
 
 
 def _all_but_id(event: Event) -> Hashable:
-    return replace(event, id="", placed=None, ignore=())
+    return event._replace(id="", placed=None, ignore=())
 
 
 def _title_and_date(event: Event) -> Hashable:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,8 @@ FIELDS = (
 )  # fmt: skip
 """What an event shows, in the order of its JSON form."""
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
 CERTAIN: Certainty = "certain"
 POSSIBLE: Certainty = "possible"
 
@@ -28,8 +30,7 @@ Figure: TypeAlias = int | float | str
 """A number, or a text of a hedge (``~ < <= > >=``) and a number, as in ``>750``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A text in German, English or both."""
 
     de: str | None = None
@@ -40,8 +41,7 @@ class Text:
         return (self.de or self.en if language == "de" else self.en or self.de) or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(NamedTuple):
     """A date as a reader meets it: its EDTF text, its words, and the days it may touch.
 
     ``earliest`` and ``latest`` are ISO days, None where unbounded.
@@ -54,8 +54,7 @@ class Date:
     precision: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A publication: from the catalogue (with an id), a bare URL, or written inside an event."""
 
     id: str | None = None
@@ -72,8 +71,7 @@ class Source:
         return self.id or self.url or self.title or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A source as evidence for one event; ``stated`` is its own wording of the date."""
 
     source: Source
@@ -81,8 +79,7 @@ class Citation:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(NamedTuple):
     """A competing date with its own evidence."""
 
     date: Date
@@ -102,8 +99,7 @@ class Placed(NamedTuple):
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened, was planned or was called off, with its date and its evidence.
 
     ``after`` and ``before`` are the ids of events that it came after or before; ``by`` is how long
@@ -138,8 +134,7 @@ class Event:
         return (*self.citations, *(c for dispute in self.disputed for c in dispute.citations))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A declared name: a network or a kind, with what it stands for."""
 
     name: str
@@ -148,8 +143,7 @@ class Term:
     ignore: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """Everything a store says, in its own order; None where it declares no vocabulary."""
 
     language: str
@@ -159,8 +153,7 @@ class Contents:
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An event that answers a query, whether it does so certainly, and its state on a day."""
 
     event: Event
@@ -168,8 +161,7 @@ class Match:
     state: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The answer to a query: matches in order, the language asked for, and how many there were.
 
     ``found`` counts (certain, possible) matches before any limit cut the list; ``kinds`` are the
@@ -183,11 +175,11 @@ class Answer:
     matches: tuple[Match, ...]
     language: str = "en"
     found: tuple[int, int] = (0, 0)
-    kinds: Mapping[str, Text] = field(default_factory=dict)
+    kinds: Mapping[str, Text] = _NONE
     order: str = "date"
     sought: tuple[tuple[str, ...], ...] = ()
-    networks: Mapping[str, Text] = field(default_factory=dict)
-    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    networks: Mapping[str, Text] = _NONE
+    asked: Mapping[str, frozenset[str]] = _NONE
     window: tuple[float, float] | None = None
     days: tuple[float, float] | None = None
 

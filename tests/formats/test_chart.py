@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -38,7 +37,7 @@ def answer_of(*events) -> Answer:
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 @pytest.mark.parametrize("language", chosen(["de", "en"], lambda place: place < 1))
 def test_the_bundled_chronology_fits_and_keeps_every_date_and_title(bundled, width, language):
-    answer = replace(bundled, language=language)
+    answer = bundled._replace(language=language)
     shown = chart(answer, width=width)
     lines = shown.splitlines()
     assert max(map(cell_len, lines)) <= width
@@ -53,7 +52,7 @@ def test_the_bundled_chronology_fits_and_keeps_every_date_and_title(bundled, wid
 
 
 def test_colour_adds_nothing_but_colour(bundled):
-    answer = replace(bundled, language="de")
+    answer = bundled._replace(language="de")
     plain, coloured = chart(answer, width=80), chart(answer, width=80, colour=True)
     assert "\x1b" not in plain
     assert "\x1b[" in coloured
@@ -62,7 +61,7 @@ def test_colour_adds_nothing_but_colour(bundled):
 
 
 def test_ascii_is_ascii_and_as_wide(bundled):
-    answer = replace(bundled, language="de")
+    answer = bundled._replace(language="de")
     for width in (40, 80, 200):
         shown = chart(answer, width=width, is_ascii=True)
         assert shown.isascii()
@@ -106,7 +105,7 @@ def test_a_sign_of_what_goes_on_never_hides_how_certain_the_only_cell_is():
 
 def test_sources_of_a_competing_date_stand_behind_that_date(bundled):
     m1 = next(match for match in bundled.matches if match.event.id == "m1-founding")
-    shown = chart(replace(bundled, matches=(m1,)), width=200)
+    shown = chart(bundled._replace(matches=(m1,)), width=200)
     assert "Munich [1][2][3] (disputed: 17 July 2023 [4]) (disputed: 3 July 2025 [5])" in shown
 
 

@@ -7,7 +7,6 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
@@ -76,8 +75,8 @@ def unique(some: Answer) -> Answer:
     for number, match in enumerate(some.matches):
         name = match.event.id if match.event.id not in seen else f"{match.event.id}-{number}"
         seen.add(name)
-        matches.append(replace(match, event=replace(match.event, id=name)))
-    return replace(some, matches=tuple(matches))
+        matches.append(match._replace(event=match.event._replace(id=name)))
+    return some._replace(matches=tuple(matches))
 
 
 @cache
@@ -275,7 +274,7 @@ def test_long_lists_are_parted_but_counted_through():
 
 
 def test_years_stand_as_headings_only_in_the_order_of_dates():
-    by_date, by_title = golden(), replace(golden(), order="title")
+    by_date, by_title = golden(), golden()._replace(order="title")
     years = [said(e, "en") for e in parse(render(by_date)).iter("h3")]
     assert years[1:] == ["−66000000", "1806", "2010", "2018", "2020", "2024", "2025", "2027"]
     root = parse(render(by_title))
@@ -286,8 +285,8 @@ def test_years_stand_as_headings_only_in_the_order_of_dates():
 def test_the_page_counts_what_it_shows_and_what_was_found():
     some = answer(event("a", "2020"), event("b", "2021"))
     shown = {
-        "2 events": replace(some, found=(2, 0)), "2 of 1,203 events": replace(some, found=(1203, 0)),
-        "2 events, 1 of them only possible": replace(some, found=(1, 1)),
+        "2 events": some._replace(found=(2, 0)), "2 of 1,203 events": some._replace(found=(1203, 0)),
+        "2 events, 1 of them only possible": some._replace(found=(1, 1)),
         "1 event": answer(event("a", "2020")),
     }  # fmt: skip
     for text, one in shown.items():

@@ -7,7 +7,6 @@ import os
 import re
 import time
 import zlib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +80,10 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the page of a small store, in which one event matches only possibly."""
     some = golden()
     matches = tuple(
-        replace(match, certainty="possible") if match.event.id == "decade" else match
+        match._replace(certainty="possible") if match.event.id == "decade" else match
         for match in some.matches
     )
-    return written(tmp_path_factory, replace(some, matches=matches, found=(8, 1)))
+    return written(tmp_path_factory, some._replace(matches=matches, found=(8, 1)))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date as day
 
 import pytest
@@ -244,10 +243,10 @@ def test_texts_in_the_other_language_are_told_to_be_left_out():
     for name in ("ics", "timelinejs", "mermaid"):
         for language, other in (("en", "a German"), ("de", "an English")):
             said = f"4 events have {other} text as well that is left out"
-            assert formats.losses(name, replace(found, language=language), STYLE)[-1] == said
-            one = replace(found, language=language, matches=found.matches[:1])
+            assert formats.losses(name, found._replace(language=language), STYLE)[-1] == said
+            one = found._replace(language=language, matches=found.matches[:1])
             assert f"1 event has {other} text as well that is left out" in formats.losses(name, one, STYLE)  # fmt: skip
-            none = replace(found, language=language, matches=found.matches[3:4])
+            none = found._replace(language=language, matches=found.matches[3:4])
             assert formats.losses(name, none, STYLE) == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -90,9 +89,9 @@ def test_an_event_can_be_put_together_again_from_its_line(chronology):
         rest: dict[str, Any] = {name: _text(record.pop(name)) for name in ("title", "summary")}
         rest["figures"] = tuple(record.pop("figures").items())
         rest |= {k: tuple(v) if isinstance(v, list) else v for k, v in record.items()}
-        made = replace(made, citations=cited, disputed=disputed, **rest)
+        made = made._replace(citations=cited, disputed=disputed, **rest)
         # What the order of events says of a date stands in its earliest and latest day.
-        assert made == replace(match.event, placed=None, date=made.date)
+        assert made == match.event._replace(placed=None, date=made.date)
 
 
 def test_the_command_line_takes_the_suffix(timeline, store, tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import given
@@ -348,7 +348,7 @@ def test_years_are_headings_on_request_where_dates_are_the_order():
     assert text.startswith(
         "## 2019\n\n- **x** – t0\n\n## 2020\n\n- **x** – t1\n- **x** – t2\n\n## "
     )
-    german = replace(answer_of(*years("-0500-01-01", "-12345-01-01")), language="de")
+    german = answer_of(*years("-0500-01-01", "-12345-01-01"))._replace(language="de")
     found = reread(written("markdown", german, headings=True))
     assert found.headings == ["501 v. Chr.", "−12345"]
     by_title = answer_of(*matches, order="title")
@@ -394,7 +394,7 @@ def test_every_event_of_the_bundled_chronology_stands_below_its_year(timeline):
 
 @pytest.mark.parametrize("name", ["markdown", "markdown-table"])
 def test_a_label_keeps_the_footnotes_of_two_answers_apart(name):
-    everything = replace(bundled(), matches=bundled().matches[:30])
+    everything = bundled()._replace(matches=bundled().matches[:30])
     bare = written(name, everything)
     labelled = written(name, everything, label="t1-")
     assert labelled == re.sub(r"(?<!\\)\[\^([0-9]+)\]", r"[^t1-\1]", bare)

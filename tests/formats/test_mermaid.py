@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +156,7 @@ def test_a_diagram_has_a_section_for_each_year_and_a_period_for_each_date():
 
 
 def test_in_another_order_than_that_of_dates_a_diagram_has_no_sections():
-    chronology = replace(answer(event("a", "2021"), event("b", "2020")), order="title")
+    chronology = answer(event("a", "2021"), event("b", "2020"))._replace(order="title")
     assert lines(chronology) == ["timeline", "    2021 : Something", "    2020 : Something"]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
@@ -43,7 +42,7 @@ def words_of(element: ET.Element | None) -> str:
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_every_event_is_drawn_with_its_date_title_and_sources(bundled, language):
-    root = parsed(replace(bundled, language=language), lanes="none")
+    root = parsed(bundled._replace(language=language), lanes="none")
     groups = root.findall(f".//{SVG}g[@class='event']")
     assert len(groups) == len(bundled.matches)
     by_title = {words_of(group.find(f"{SVG}title")): group for group in groups}
@@ -132,7 +131,7 @@ def test_labels_are_measured_at_least_as_wide_as_a_browser_draws_them(browser, t
     page = tmp_path / "chart.svg"
     texts = [m.event.title.said_in(lang) for m in bundled.matches for lang in ("de", "en")]
     # The style is that of any drawing, and a small one is laid out quickly.
-    page.write_text(drawing(replace(bundled, matches=bundled.matches[:1])), encoding="utf-8")
+    page.write_text(drawing(bundled._replace(matches=bundled.matches[:1])), encoding="utf-8")
     browser.open(page)
     drawn = browser.run(
         "const t = document.createElementNS('http://www.w3.org/2000/svg', 'text');"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +96,7 @@ def test_timelinejs_shows_every_title_and_date_of_the_bundled_chronology(timelin
 def test_timelinejs_shows_hostile_texts_as_themselves_and_runs_none_of_them(timelinejs):
     # Kinds, as networks would be too many groups.
     chronology = hostile(longest=60)
-    few = replace(chronology, matches=chronology.matches[:12])
+    few = chronology._replace(matches=chronology.matches[:12])
     page = timelinejs(few)
     wanted = [one_line(text[:60]) for text in TEXTS[:12]]
     assert shown(page, ".tl-timegroup-message") == wanted
@@ -249,7 +248,7 @@ def test_slides_are_grouped_as_asked_unless_the_groups_are_too_many():
 def test_what_timelinejs_cannot_show_is_told_with_counts():
     def told(*texts: str, order: str = "date") -> list[str]:
         events = [event(f"e{n}", text) for n, text in enumerate(texts)]
-        return formats.losses("timelinejs", replace(answer(*events), order=order), STYLE)
+        return formats.losses("timelinejs", answer(*events)._replace(order=order), STYLE)
 
     assert told("2020", "2020-04", "2020-04-01/2020-04-05") == []
     assert told("2020~", "[2018,2019]", "2018/2022", "2018/..", "Y1E30", "Y-66E6", "2020-04",
@@ -269,7 +268,7 @@ def test_what_timelinejs_cannot_show_is_told_with_counts():
 def test_the_order_is_told_to_be_another_only_where_it_is():
     def told(order: str, *texts: str) -> list[str]:
         events = [event(f"e{n}", text) for n, text in enumerate(texts)]
-        return formats.losses("timelinejs", replace(answer(*events), order=order), STYLE)
+        return formats.losses("timelinejs", answer(*events)._replace(order=order), STYLE)
 
     said = "events are shown in the order of dates, whatever order was asked for"
     assert told("title", "2021-03-04") == told("title", "2020", "2020-01-01", "2021-05-01") == []

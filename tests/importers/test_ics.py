@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -239,7 +238,7 @@ def test_that_a_match_was_only_possible_is_no_part_of_its_event():
         assert entries(name, rendered(chronology, name)) == [
             {"id": "a", "date": "2020-05", "title": "T", "summary": "S", "status": "planned"}
         ]
-    certain = Answer((Match(replace(one, status=None), "possible"),))
+    certain = Answer((Match(one._replace(status=None), "possible"),))
     assert entries("ics", rendered(certain, "ics"))[0]["title"] == "T"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
 import pytest
 
@@ -133,7 +132,7 @@ def test_sources_are_known_by_their_names_where_nothing_else_is_told():
 @pytest.mark.parametrize("seed", range(3))
 def test_what_no_store_could_say_is_read_or_refused_as_in_json(seed):
     matches = answer_of(seed).matches
-    chronology = answer(*(replace(m.event, id=f"e{n}") for n, m in enumerate(matches)))
+    chronology = answer(*(m.event._replace(id=f"e{n}") for n, m in enumerate(matches)))
     told = read("json", rendered(chronology, "json"), options())
     for style in (PLAIN, EXCEL):
         found = read("csv", rendered(chronology, "csv", style), options())

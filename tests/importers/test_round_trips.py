@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -182,7 +181,7 @@ def test_what_is_told_in_words_comes_back(name, language):
         ),
         part_of="whole", follows="before", after=("x", "y"), before=("z",), by="2 weeks",
     )  # fmt: skip
-    chronology = answer(replace(whole, title=said(title)), language=language)
+    chronology = answer(whole._replace(title=said(title)), language=language)
     found = imported(name, rendered(chronology, name), options(language))
     (row,) = found.rows
     distance = "14 Tage" if language == "de" else "14 days"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.formats.change_words import phrases
@@ -36,7 +35,7 @@ def sections(differences: Differences) -> Iterator[tuple[str, list[Line]]]:
     changes tells of.
     """
     added = [Line(event) for event in differences.added]
-    removed = [Line(replace(event, citations=(), disputed=())) for event in differences.removed]
+    removed = [Line(event._replace(citations=(), disputed=())) for event in differences.removed]
     changed = [_changed_line(changed, differences) for changed in differences.changed]
     for name, lines in (("added", added), ("removed", removed), ("changed", changed)):
         if lines:
@@ -47,7 +46,7 @@ def _changed_line(changed: Changed, differences: Differences) -> Line:
     said = tuple(phrases(changed, differences))
     told = {citation.source for phrase in said for citation in phrase.cited}
     kept = tuple(c for c in changed.new.citations if c.source not in told)
-    return Line(replace(changed.new, citations=kept, disputed=()), said)
+    return Line(changed.new._replace(citations=kept, disputed=()), said)
 
 
 def as_answer(differences: Differences) -> Answer:

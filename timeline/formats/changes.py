@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from timeline.formats import markdown, plain
@@ -139,9 +138,9 @@ def _data(value: Value, event: Event, language: str) -> Any:
     from timeline.formats.json_array import as_data
 
     if isinstance(value, Date):
-        return as_data(Match(replace(event, date=value)), language)["date"]
+        return as_data(Match(event._replace(date=value)), language)["date"]
     if isinstance(value, Citation):
-        return as_data(Match(replace(event, citations=(value,))), language)["sources"][0]
+        return as_data(Match(event._replace(citations=(value,))), language)["sources"][0]
     if isinstance(value, Dispute):
-        return as_data(Match(replace(event, disputed=(value,))), language)["disputed"][0]
+        return as_data(Match(event._replace(disputed=(value,))), language)["disputed"][0]
     return value

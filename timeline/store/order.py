@@ -6,7 +6,6 @@ chain may be as long as a store.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,7 @@ def _dated(node: Node) -> Event | None:
     if found is None:
         return None
     date, members = found
-    return replace(node.event, date=date, placed=Placed(members, node.rank))
+    return node.event._replace(date=date, placed=Placed(members, node.rank))
 
 
 @lru_cache(maxsize=1000)  # in a chain of events, many are known to be as late as the same date
@@ -77,8 +76,8 @@ def _narrowed(node: Node) -> Event:
     date = event.date
     if members != node.members:
         earliest, latest = min(m.es for m in members), max(m.le for m in members)
-        date = replace(date, earliest=iso(earliest), latest=iso(latest))
-    return replace(event, date=date, placed=Placed(members, node.rank))
+        date = date._replace(earliest=iso(earliest), latest=iso(latest))
+    return event._replace(date=date, placed=Placed(members, node.rank))
 
 
 def _graph(draft: Draft) -> list[Node]:

@@ -1,7 +1,6 @@
 """``timeline show ID``."""
 # No "from __future__ import annotations": see timeline.cli.options.
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -36,7 +35,7 @@ def command(
         # In the order asked for.
         order = {text.lower(): place for place, text in reversed(list(enumerate(given)))}
         matches = sorted(answer.matches, key=lambda match: order.get(match.event.id, 0))
-        answer = replace(answer, matches=tuple(matches))
+        answer = answer._replace(matches=tuple(matches))
     session.show(answer, detail=True)
     if not answer.matches:
         note("no event matches")
