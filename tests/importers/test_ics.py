@@ -251,6 +251,10 @@ def test_what_somebody_changed_is_read_as_of_any_calendar():
     ]  # fmt: skip
     broken = data.replace("(EDTF: 2020-05)", "(EDTF: 2020-99)")
     assert entries("ics", broken)[0]["date"] == "2020-05-01/2020-05-31"
+    ordered = answer(event("a", "2020-05-15", "T", after=("b",), by="14 days"))
+    lost = rendered(ordered, "ics").decode().replace("After: b", "nach b")
+    (entry,) = entries("ics", lost)  # a distance from nothing says nothing
+    assert (entry["date"], entry.get("after")) == ("2020-05-15", None)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

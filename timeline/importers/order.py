@@ -186,9 +186,12 @@ def _day(text: str, otherwise: float) -> float:
 def _reckon(entry: Entry, given: Given, places: Mapping[str | int, _Place]) -> None:
     """Write the date of an event as its distance from another one.
 
-    Where it came after some and before others, its date tells from which it is counted.
+    Where it came after some and before others, its date tells from which it is counted. A distance
+    from nothing says nothing.
     """
     keys = [key for key in ("after", "before") if entry.get(key)]
+    if not keys:
+        return
     key = max(keys, key=lambda key: _fit(given, places.get(entry[key][0]), key))
     first, *others = entry[key]
     entry["date"] = {key: first, "by": given.by}
