@@ -25,8 +25,6 @@ from timeline.store.stream import Stream, Unsure, open_store
 from timeline.text import FORBIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from timeline.model import Contents
 
 ERRORS = sorted((Path(__file__).parent / "errors").glob("*.yaml"))
@@ -185,10 +183,13 @@ def block(text: str) -> str:
     data = yaml.load(text, Loader=yaml.BaseLoader)
     chance = random.Random(text)
     head = {key: value for key, value in data.items() if key != "events"}
-    said: Callable[[object], str] = lambda value: yaml.dump(  # noqa: E731 - as short as it is
-        value, allow_unicode=True, sort_keys=False, default_style=chance.choice((None, None, '"')),
-        default_flow_style=chance.choice((False, None)), width=chance.choice((40, 10_000)),
-    )  # fmt: skip
+
+    def said(value: object) -> str:
+        return str(yaml.dump(
+            value, allow_unicode=True, sort_keys=False, default_style=chance.choice((None, None, '"')),
+            default_flow_style=chance.choice((False, None)), width=chance.choice((40, 10_000)),
+        ))  # fmt: skip
+
     margin = chance.choice(("", "  "))
     events = said(data["events"]) if data.get("events") else ""
     lines = "".join(f"{margin}{line}" for line in events.splitlines(keepends=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -13,11 +14,15 @@ from benchmarks import generator
 from timeline.errors import StoreError
 from timeline.index import workers
 from timeline.index.build import build
+from timeline.index.tables import batch_of
 from timeline.index.workers import batches_of
+from timeline.store.loading import read_store
 from timeline.store.stream import Raw, Stream, Unsure, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from timeline.model import Event
 
 TEXT = "".join(generator.store(400))
 ODD = """\
@@ -50,7 +55,7 @@ def dump_of(text: str) -> list[str]:
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let even a few events be worth three processes."""
-    monkeypatch.setattr(workers, "_WORTH_IT", 0)
+    monkeypatch.setattr("timeline.index.build._VERY_MANY", 0)
     monkeypatch.setattr(workers, "_BATCH", 30)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
 
@@ -74,11 +79,37 @@ def test_three_processes_make_the_rows_that_one_makes(monkeypatch, few, started)
     assert len(started) == 3
     assert all(process.returncode is not None for process in started)
     several = dump_of(STORE)
-    monkeypatch.setattr(workers, "_WORTH_IT", 1_000_000)
+    assert len(started) == 6
+    monkeypatch.setattr("timeline.index.build._VERY_MANY", 1_000_000)
+    assert dump_of(STORE) == several
+    monkeypatch.setattr("timeline.index.build._BATCH", 30)
     assert dump_of(STORE) == several
     assert len(started) == 6
-    monkeypatch.setattr(workers, "_BATCH", 30)
-    assert list(batches_of(raw_of(STORE))) == found
+    alone = open_store([("x", STORE.encode())])
+    assert [batch_of(some, first) for first, some in batched(alone.events, 30)] == found
+
+
+def batched(events: Iterable[Event], count: int) -> Iterator[tuple[int, list[Event]]]:
+    rest, first = list(events), 1
+    while rest:
+        yield first, rest[:count]
+        first, rest = first + count, rest[count:]
+
+
+def test_names_stand_in_the_order_of_the_store_and_the_catalogue_comes_first(few):
+    head = "sources: {z: {title: Of the catalogue}, report: {title: Another}}\n"
+    last = "  - {id: x, date: 2020, title: X, sources: [report, {title: z}, https://a.example]}\n"
+    text = head + TEXT + last
+    events = read_store([("x", text.encode())]).events
+    used = dict.fromkeys(c.source.name for event in events for c in event.citations)
+    connection = sqlite3.connect(":memory:")
+    build(connection, open_store([("x", text.encode())]), "digest")
+    rows = connection.execute(
+        "SELECT name, record FROM name WHERE field = 'source' ORDER BY n"
+    ).fetchall()
+    connection.close()
+    assert [name for name, _ in rows] == list(dict.fromkeys(["z", "report", *used]))
+    assert json.loads(rows[0][1]) == {"id": "z", "title": "Of the catalogue"}
 
 
 @pytest.mark.parametrize("deaths", [1, 3])

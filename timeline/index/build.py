@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from timeline.index.rows import dump
 from timeline.index.schema import FORMAT, INDEXES, TABLES
 from timeline.index.tables import INSERTS, batch_of
-from timeline.index.workers import batches_of
 from timeline.records import source_record
 from timeline.spelling import fold
 from timeline.store.loading import no_collector
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 
 _BATCH = 1_000
 """Events that are put in at once."""
+
+_VERY_MANY = 5_000
+"""Events from which on other processes gain more than they cost to start."""
 
 
 def build(connection: sqlite3.Connection, contents: Contents | Stream, digest: str) -> None:
@@ -44,8 +46,12 @@ def build(connection: sqlite3.Connection, contents: Contents | Stream, digest: s
 
 def _batches(contents: Contents | Stream) -> Iterator[Batch]:
     """Return the rows of all events, by several processes where there are very many."""
-    if isinstance(contents, Stream) and contents.raw is not None:
-        return batches_of(contents.raw)
+    raw = contents.raw if isinstance(contents, Stream) else None
+    if raw is not None and len(raw) >= _VERY_MANY:
+        # Imported only here: few stores are so large, and every other would wait for it.
+        from timeline.index.workers import batches_of
+
+        return batches_of(raw)
     return _in_batches(contents.events)
 
 
@@ -63,12 +69,15 @@ def _build(
     digest: str,
 ) -> None:
     connection.executescript(f"BEGIN; {TABLES}")
-    used: dict[str, dict[str, Any]] = {}
+    catalogue = {source.name: source_record(source) for source in contents.sources}
+    used: dict[str, dict[str, Any]] = {"source": catalogue}
     for batch in batches:
         for table, rows in batch.tables.items():
             connection.executemany(INSERTS[table], rows)
         for field, names in batch.names.items():
-            used[field] = names | used.get(field, {})
+            known = used.setdefault(field, {})
+            for name, record in names.items():
+                known.setdefault(name, record)
     for field, listed in _vocabularies(contents, used):
         connection.executemany(
             "INSERT INTO name VALUES (?, ?, ?, ?, ?)",
@@ -88,8 +97,7 @@ def _vocabularies(
     yield "kind", _terms(contents.kinds, used.get("kind", {}))
     for field in ("place", "figure", "tag"):
         yield field, ((name, {}) for name in sorted(used.get(field, {})))
-    sources = {source.name: source_record(source) for source in contents.sources}
-    yield "source", (sources | used.get("source", {})).items()
+    yield "source", used["source"].items()
 
 
 def _terms(declared: tuple[Term, ...] | None, used: Iterable[str]) -> list[tuple[str, Any]]:

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 _BATCH = 1_000
 """Events that go to a process at once."""
 
-_WORTH_IT = 5_000
-"""Events from which on a second process gains more than it costs to start."""
-
 _MOST = 8
 _LENGTH = 8
 """Bytes that tell how long a message is."""
@@ -43,12 +40,10 @@ _START = (
 
 def batches_of(raw: Raw) -> Iterator[Batch]:
     """Yield the rows of all events of a store, in its order; raises Unsure, up to the end."""
-    count = len(raw)
-    processes = min(os.cpu_count() or 1, _MOST) if count >= _WORTH_IT else 1
     ids: dict[str, None] = {}
     mentions: Mentions = []
     with contextlib.ExitStack() as stack:
-        for names, mentioned, batch in _compiled(raw, processes, stack):
+        for names, mentioned, batch in _compiled(raw, stack):
             if not ids.keys().isdisjoint(names) or len({*names}) < len(names):
                 raise Unsure
             ids.update(dict.fromkeys(names))
@@ -57,17 +52,16 @@ def batches_of(raw: Raw) -> Iterator[Batch]:
     check_mentions(ids, mentions)
 
 
-def _compiled(raw: Raw, processes: int, stack: contextlib.ExitStack) -> Iterator[Any]:
+def _compiled(raw: Raw, stack: contextlib.ExitStack) -> Iterator[Any]:
     """Yield ids, mentions and rows of the batches of a store, in its order."""
     starts = range(0, len(raw), _BATCH)
-    if processes == 1:
-        for start in starts:
-            yield _compile(raw.head, start, raw.items(start, start + _BATCH))
-        return
-    pool = stack.enter_context(ThreadPoolExecutor(processes))
+    processes = min(os.cpu_count() or 1, _MOST)
+    pool = ThreadPoolExecutor(processes)
     workers: SimpleQueue[_Worker] = SimpleQueue()
     for _ in range(processes):
         workers.put(stack.enter_context(_Worker(raw.head)))
+    # First of all at the end: what nobody waits for any more is not begun.
+    stack.callback(pool.shutdown, cancel_futures=True)
 
     def ask(start: int) -> Any:
         worker = workers.get()
@@ -144,7 +138,7 @@ def serve() -> None:
     ):
         head = pickle.loads(_receive(source))  # noqa: S301 - from whoever started this
         while True:
-            start, items = marshal.loads(_receive(source))  # noqa: S302 - likewise
+            start, items = marshal.loads(_receive(source))  # noqa: S302 - from whoever started this
             try:
                 answer = _compile(head, start, items)
             except Unsure:

@@ -7,7 +7,6 @@ import gc
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.errors import StoreError
-from timeline.model import Contents
 from timeline.store import schema
 from timeline.store.characters import decode
 from timeline.store.events import read_events
@@ -17,6 +16,7 @@ from timeline.store.reader import read_nodes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from timeline.model import Contents
     from timeline.errors import Problem
     from timeline.store.nodes import Node, Report
 
@@ -75,14 +75,7 @@ def examine(files: Iterable[tuple[str, bytes]], *, is_whole: bool = True) -> Rea
         draft.finish()
         if draft.ordering:
             arrange(draft)
-    contents = Contents(
-        draft.language,
-        None if draft.networks is None else tuple(draft.networks.values()),
-        None if draft.kinds is None else tuple(draft.kinds.values()),
-        tuple(draft.sources.values()),
-        tuple(draft.events),
-    )
-    return Reading(contents, parts)
+    return Reading(draft.contents(), parts)
 
 
 @contextlib.contextmanager

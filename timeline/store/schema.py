@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from timeline.model import LANGUAGES, Date, Event, Source, Term, Text
+from timeline.model import LANGUAGES, Contents, Date, Event, Source, Term, Text
 from timeline.store import fields
 from timeline.store.nodes import Mapping, Node, Report, Scalar, Sequence, shown
 
@@ -67,6 +67,16 @@ class Draft:
             return names[name]
         names[name] = (report.file, node.line)
         return None
+
+    def contents(self) -> Contents:
+        """Return what was read so far."""
+        return Contents(
+            self.language,
+            None if self.networks is None else tuple(self.networks.values()),
+            None if self.kinds is None else tuple(self.kinds.values()),
+            tuple(self.sources.values()),
+            tuple(self.events),
+        )
 
     def finish(self) -> None:
         """Note every mention of an event that there is not, and every circle of events."""

@@ -140,25 +140,16 @@ def _stream(files: list[tuple[str, bytes]], whole: Callable[[], Contents]) -> St
         schema.read_language(draft, part.report, part.top)
     for part in parts:
         schema.read_vocabularies(draft, part.report, part.top)
-    events = _events(draft, parts)
-    raw: Raw | None = Raw(draft, parts)
-    if not all(part.items for part in parts if "events" in part.top):
-        raw = None
+    language, networks, kinds, sources, _ = draft.contents()
+    events, raw = _events(draft, parts), None
     if any(_may_order(part.data) for part in parts):
-        raw = None
         draft.events = list(events)
         if draft.ordering:
             arrange(draft)
         events = iter(draft.events)
-    return Stream(
-        draft.language,
-        None if draft.networks is None else tuple(draft.networks.values()),
-        None if draft.kinds is None else tuple(draft.kinds.values()),
-        tuple(draft.sources.values()),
-        events,
-        whole,
-        raw,
-    )
+    elif all(part.items for part in parts if "events" in part.top):
+        raw = Raw(draft, parts)
+    return Stream(language, networks, kinds, sources, events, whole, raw)
 
 
 def _may_order(data: bytes) -> bool:
