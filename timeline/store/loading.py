@@ -16,8 +16,8 @@ from timeline.store.reader import read_nodes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from timeline.model import Contents
     from timeline.errors import Problem
+    from timeline.model import Contents
     from timeline.store.nodes import Node, Report
 
 

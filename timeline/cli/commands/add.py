@@ -113,10 +113,7 @@ def command(options: Adding) -> None:
         with progress("Reading the store"), curating(
             where, folder, lock=not options.dry_run
         ) as curation:  # fmt: skip
-            plan = _planned(curation, given, options.file, today)
-            doubts = plan.doubts(today.toordinal())
-            if not options.dry_run and not _errors(doubts):
-                write_changes(plan.changes)
+            plan, doubts = _added(curation, given, options, today)
     elif can_ask():
         plan, doubts = _asked(options, given, where, today)
     else:
@@ -171,9 +168,19 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> tuple[Plan
         note("nothing was written")
         raise typer.Exit(1)
     with curating(where, folder, lock=True) as curation:  # as it is by now
-        plan = _planned(curation, given, options.file, today)
+        plan, doubts = _added(curation, given, options, today)
+    return plan, [problem for problem in doubts if problem.severity == "error"]
+
+
+def _added(
+    curation: Curation, given: Given, options: Adding, today: date
+) -> tuple[Plan, list[Problem]]:
+    """Write an event, unless nothing is to be written, or rules call it an error."""
+    plan = _planned(curation, given, options.file, today)
+    doubts = plan.doubts(today.toordinal())
+    if not options.dry_run and not _errors(doubts):
         write_changes(plan.changes)
-    return plan, []
+    return plan, doubts
 
 
 def _as_command(given: Given) -> str:
