@@ -13,7 +13,7 @@ import pytest
 
 from timeline.dates.keys import key
 from timeline.errors import StoreError, TimelineError, UsageError
-from timeline.index import cache
+from timeline.index import states
 from timeline.index.build import build
 from timeline.index.schema import FORMAT
 from timeline.model import Contents, Date, Dispute, Event, Text
@@ -109,7 +109,7 @@ def test_a_folder_that_cannot_be_listed_is_told_in_one_message(store, tmp_path, 
     def refuse(folder: str) -> list[str]:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(cache, "store_files", refuse)
+    monkeypatch.setattr(states, "store_files", refuse)
     with pytest.raises(TimelineError, match="cannot be read: Permission denied"):
         Workspace(Location(str(path), ""), str(tmp_path / "cache")).count()
 

@@ -19,6 +19,8 @@ from tests.conftest import BUNDLED  # noqa: E402 - only where there is a pty
 from tests.transcripts.terminal import run_in_terminal, start_in_terminal  # noqa: E402 - only where there is a pty
 from timeline import formats  # noqa: E402 - only where there is a pty
 from timeline.cli import progress  # noqa: E402 - only where there is a pty
+from timeline.index import build  # noqa: E402 - only where there is a pty
+from timeline.index.tables import put_in  # noqa: E402 - only where there is a pty
 from timeline.workspace import Workspace  # noqa: E402 - only where there is a pty
 
 if TYPE_CHECKING:
@@ -245,6 +247,20 @@ def test_what_takes_longer_than_a_second_shows_a_bar_on_stderr(compiling, monkey
     assert "Compiling" not in run_in_terminal("list").text
 
 
+def test_the_bar_of_a_store_that_is_compiled_tells_how_far_that_is(monkeypatch):
+    monkeypatch.setattr(progress, "PATIENCE", 0.05)
+    monkeypatch.setattr(build, "_BATCH", 1)
+
+    def put_in_slowly(*given):
+        put_in(*given)
+        time.sleep(0.4)
+
+    monkeypatch.setattr(build, "put_in", put_in_slowly)
+    shown = run_in_terminal("list")
+    assert "45%" in shown.text  # one of two events; the last tenth is sorting
+    assert shown.lines[-1] == "2 events"
+
+
 @pytest.mark.parametrize("terminal", [{"apart": True}, {"env": {"TERM": "dumb"}}])
 def test_no_bar_is_shown_where_stderr_is_no_able_terminal(compiling, monkeypatch, terminal):
     monkeypatch.setattr(progress, "PATIENCE", 0.1)
@@ -302,7 +318,7 @@ def test_a_library_that_lets_no_thread_run_does_not_hide_the_bar(monkeypatch, tm
 
 @pytest.mark.usefixtures("drawing")
 def test_the_bar_is_gone_before_a_pipe_gets_its_first_byte(monkeypatch):
-    monkeypatch.setattr(progress, "_watch", lambda what, _done: told.append(what))
+    monkeypatch.setattr(progress, "_watch", lambda what, *_: told.append(what))
     monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setenv("TERM", "xterm")
     told: list[str] = []

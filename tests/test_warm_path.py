@@ -19,8 +19,8 @@ FORBIDDEN = {
     "timeline.cli.pager", "timeline.cli.problems", "timeline.cli.usage",
     "timeline.cli.commands.show",
 }  # fmt: skip
-MOST_MODULES = 204
-"""How many modules a warm start imports at most: 198 on Python 3.11, typer's 139."""
+MOST_MODULES = 205
+"""How many modules a warm start imports at most: 199 on Python 3.11, typer's 139."""
 
 REPORT = """
 import sys

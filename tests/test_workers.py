@@ -14,7 +14,7 @@ from benchmarks import generator
 from timeline.errors import StoreError
 from timeline.index import workers
 from timeline.index.build import build
-from timeline.index.tables import batch_of
+from timeline.index.tables import batch_of, number
 from timeline.index.workers import batches_of
 from timeline.store.loading import read_store
 from timeline.store.stream import Raw, Stream, Unsure, open_store
@@ -86,7 +86,7 @@ def test_three_processes_make_the_rows_that_one_makes(monkeypatch, few, started)
     assert dump_of(STORE) == several
     assert len(started) == 6
     alone = open_store([("x", STORE.encode())])
-    assert [batch_of(some, first) for first, some in batched(alone.events, 30)] == found
+    assert [batch_of(number(some, first)) for first, some in batched(alone.events, 30)] == found
 
 
 def batched(events: Iterable[Event], count: int) -> Iterator[tuple[int, list[Event]]]:
@@ -105,7 +105,7 @@ def test_names_stand_in_the_order_of_the_store_and_the_catalogue_comes_first(few
     connection = sqlite3.connect(":memory:")
     build(connection, open_store([("x", text.encode())]), "digest")
     rows = connection.execute(
-        "SELECT name, record FROM name WHERE field = 'source' ORDER BY n"
+        "SELECT name, record FROM name WHERE field = 'source' ORDER BY place"
     ).fetchall()
     connection.close()
     assert [name for name, _ in rows] == list(dict.fromkeys(["z", "report", *used]))

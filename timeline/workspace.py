@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from timeline.dates.durations import Duration
+    from timeline.index.cache import Tell
     from timeline.model import Answer, Contents
     from timeline.query.answer import Question
     from timeline.query.gaps import Gaps
@@ -41,7 +42,7 @@ class Workspace:
     def __init__(self, location: Location, cache_folder: str | None, shown_from: str = "") -> None:
         self.location = location
         self.cache_folder = cache_folder
-        self.watched: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
+        self.watched: Callable[[], AbstractContextManager[Tell | None]] = contextlib.nullcontext
         self._shown_from = shown_from
         self._index: Index | None = None
 
@@ -49,13 +50,13 @@ class Workspace:
     def index(self) -> Index:
         """The index; raises StoreError where the store is broken."""
         if self._index is None:
-            with self.watched():  # it may take its time
-                self._open(self.cache_folder)
+            with self.watched() as tell:  # it may take its time
+                self._open(self.cache_folder, tell)
         assert self._index is not None
         return self._index
 
-    def _open(self, cache_folder: str | None) -> None:
-        self._index = open_index(self.location.path, cache_folder, self._compile)
+    def _open(self, cache_folder: str | None, tell: Tell | None = None) -> None:
+        self._index = open_index(self.location.path, cache_folder, self._compile, tell)
         weakref.finalize(self, self._index.connection.close)
 
     def close(self) -> None:
@@ -177,10 +178,10 @@ class Snapshot(Workspace):
         super().__init__(location, None)
         self._files = files
 
-    def _open(self, _cache_folder: str | None) -> None:
+    def _open(self, _cache_folder: str | None, tell: Tell | None = None) -> None:
         from timeline.store.stream import open_store
 
-        self._index = in_memory(self._files, open_store)
+        self._index = in_memory(self._files, open_store, tell)
         weakref.finalize(self, self._index.connection.close)
 
     def holds(self, path: str) -> bool:

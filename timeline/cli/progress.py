@@ -9,43 +9,57 @@ from io import DEFAULT_BUFFER_SIZE
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from threading import Event
 
 PATIENCE = 1.0
 """Seconds that pass in silence."""
 
+_REFRESHED = 0.1
+"""Seconds after which a bar is drawn anew."""
+
 
 @contextmanager
-def progress(what: str, *, apart: bool = False) -> Iterator[None]:
+def progress(what: str, *, apart: bool = False) -> Iterator[Callable[[float], None]]:
     """Show that work is going on if it takes longer than a second and stderr is a terminal.
 
+    What is yielded takes the share of the work that is done, from 0 to 1, where that is known.
     ``apart``: the work holds Python still (a library that keeps its lock), so that a process of its
     own has to show it.
     """
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield
+        yield _Share()
         return
-    with _process(what) if apart and sys.executable else _thread(what):
-        yield
+    with _process(what) if apart and sys.executable else _thread(what) as share:
+        yield share
+
+
+class _Share:
+    """The share of some work that is done; None while nobody tells."""
+
+    def __init__(self) -> None:
+        self.done: float | None = None
+
+    def __call__(self, done: float) -> None:
+        self.done = done
 
 
 @contextmanager
-def _thread(what: str) -> Iterator[None]:
+def _thread(what: str) -> Iterator[_Share]:
     import threading
 
-    done = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(what, done), daemon=True)
+    done, share = threading.Event(), _Share()
+    watcher = threading.Thread(target=_watch, args=(what, done, share), daemon=True)
     watcher.start()
     try:
-        yield
+        yield share
     finally:
         done.set()
         watcher.join()
 
 
 @contextmanager
-def _process(what: str) -> Iterator[None]:
+def _process(what: str) -> Iterator[_Share]:
     """Show it from a process that ends with this one: at the end of what it is told on stdin."""
     import subprocess
 
@@ -54,7 +68,7 @@ def _process(what: str) -> Iterator[None]:
     with subprocess.Popen(  # noqa: S603 - our own file, run by our own Python; no shell reads it
         command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
     ):
-        yield
+        yield _Share()
 
 
 def watched(pieces: Iterator[bytes], what: str, *, apart: bool = False) -> Iterator[bytes]:
@@ -74,16 +88,21 @@ def watched(pieces: Iterator[bytes], what: str, *, apart: bool = False) -> Itera
     yield from pieces
 
 
-def _watch(what: str, done: Event, patience: float | None = None) -> None:
+def _watch(what: str, done: Event, share: _Share, patience: float | None = None) -> None:
     if done.wait(PATIENCE if patience is None else patience):
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        bar.add_task(what, total=None)
-        done.wait()
+        task = bar.add_task(what, total=None)
+        while not done.wait(_REFRESHED):
+            if share.done is not None:
+                bar.update(task, total=1, completed=share.done)
 
 
 def main() -> None:
@@ -98,7 +117,7 @@ def main() -> None:
         done.set()
 
     threading.Thread(target=wait, daemon=True).start()
-    _watch(what, done, float(patience))
+    _watch(what, done, _Share(), float(patience))
 
 
 if __name__ == "__main__":

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from timeline.index.rows import dump
+from timeline.index.blocks import Blocks, digests_of, remember
+from timeline.index.names import VOCABULARIES, borne, catalogue, cited, terms, write_names
 from timeline.index.schema import FORMAT, INDEXES, TABLES
-from timeline.index.tables import INSERTS, batch_of
-from timeline.records import source_record
-from timeline.spelling import fold
+from timeline.index.tables import batch_of, number, put_in
 from timeline.store.loading import no_collector
 from timeline.store.stream import Stream, Unsure
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from timeline.index.tables import Batch
     from timeline.model import Contents, Event, Term
+    from timeline.store.stream import Cut
 
 _BATCH = 1_000
 """Events that are put in at once."""
@@ -27,21 +28,45 @@ _VERY_MANY = 5_000
 """Events from which on other processes gain more than they cost to start."""
 
 
-def build(connection: sqlite3.Connection, contents: Contents | Stream, digest: str) -> None:
+_ROWS = 0.9
+"""The share of the work that it is to make rows: sorting them follows."""
+
+
+def build(
+    connection: sqlite3.Connection,
+    contents: Contents | Stream,
+    digest: str,
+    tell: Callable[[float], None] | None = None,
+) -> None:
     """Write a store into an empty database; ``digest`` identifies the bytes it was read from.
 
-    Raises StoreError where the store turns out to be broken.
+    ``tell`` is told which share of the work is done, where that is known. Raises StoreError where
+    the store turns out to be broken.
     """
     # What went before the first table has to be undone where the events cannot be streamed.
     connection.executescript("PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -65536")
     with no_collector():
         try:
-            _build(connection, contents, _batches(contents), digest)
+            _build(connection, contents, _told(contents, tell), digest)
         except Unsure:
             connection.rollback()
             assert isinstance(contents, Stream), "nothing else is unsure"
             whole = contents.whole()
-            _build(connection, whole, _batches(whole), digest)
+            _build(connection, whole, _told(whole, tell), digest)
+
+
+def _told(contents: Contents | Stream, tell: Callable[[float], None] | None) -> Iterator[Batch]:
+    """Return the rows of all events, and tell how far that is."""
+    if not isinstance(contents, Stream):
+        count = len(contents.events)
+    else:
+        count = sum(len(cut.spans) for cut in contents.cuts or ())
+    done = 0
+    for batch in _batches(contents):
+        done += len(batch.tables["event"])
+        yield batch
+        if tell and count:
+            tell(_ROWS * done / count)
 
 
 def _batches(contents: Contents | Stream) -> Iterator[Batch]:
@@ -58,7 +83,7 @@ def _batches(contents: Contents | Stream) -> Iterator[Batch]:
 def _in_batches(events: Iterable[Event]) -> Iterator[Batch]:
     rest, first = iter(events), 1
     while some := list(islice(rest, _BATCH)):
-        yield batch_of(some, first)
+        yield batch_of(number(some, first))
         first += len(some)
 
 
@@ -69,41 +94,49 @@ def _build(
     digest: str,
 ) -> None:
     connection.executescript(f"BEGIN; {TABLES}")
-    catalogue = {source.name: source_record(source) for source in contents.sources}
-    used: dict[str, dict[str, Any]] = {"source": catalogue}
+    used: dict[str, dict[str, Any]] = {}
     for batch in batches:
-        for table, rows in batch.tables.items():
-            connection.executemany(INSERTS[table], rows)
+        put_in(connection, batch)
         for field, names in batch.names.items():
             known = used.setdefault(field, {})
             for name, record in names.items():
                 known.setdefault(name, record)
-    for field, listed in _vocabularies(contents, used):
-        connection.executemany(
-            "INSERT INTO name VALUES (?, ?, ?, ?, ?)",
-            ((field, n, name, fold(name), dump(record)) for n, (name, record) in enumerate(listed)),
-        )
-    meta = {"format": str(FORMAT), "digest": digest, "language": contents.language}
+    _write_names(connection, contents, used)
+    declared = [field for field, named in _vocabularies(contents).items() if named is not None]
+    meta = {"format": str(FORMAT), "digest": digest, "language": contents.language,
+            "declared": " ".join(declared)}  # fmt: skip
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+    if isinstance(contents, Stream) and contents.cuts is not None:
+        remember(connection, _blocks(contents.cuts))
     connection.executescript(INDEXES)
     connection.commit()
 
 
-def _vocabularies(
-    contents: Contents | Stream, used: dict[str, dict[str, Any]]
-) -> Iterator[tuple[str, Iterable[tuple[str, Any]]]]:
-    """Yield every field with its names: the declared ones in order, then those merely used."""
-    yield "network", _terms(contents.networks, used.get("network", {}))
-    yield "kind", _terms(contents.kinds, used.get("kind", {}))
-    for field in ("place", "figure", "tag"):
-        yield field, ((name, {}) for name in sorted(used.get(field, {})))
-    yield "source", used["source"].items()
+def _blocks(cuts: list[Cut]) -> Iterator[Blocks]:
+    first = 1
+    for cut in cuts:
+        following = first + len(cut.spans)
+        name = os.path.basename(cut.name)
+        yield Blocks(name, cut.head, digests_of(cut), range(first, following))
+        first = following
 
 
-def _terms(declared: tuple[Term, ...] | None, used: Iterable[str]) -> list[tuple[str, Any]]:
-    if declared is None:
-        return [(name, {}) for name in sorted(used, key=fold)]
-    return [
-        (t.name, {"de": t.title.de, "en": t.title.en} | ({"url": t.url} if t.url else {}))
-        for t in declared
-    ]
+def _vocabularies(contents: Contents | Stream) -> dict[str, tuple[Term, ...] | None]:
+    return dict(zip(VOCABULARIES, (contents.networks, contents.kinds), strict=True))
+
+
+def _write_names(
+    connection: sqlite3.Connection, contents: Contents | Stream, used: dict[str, dict[str, Any]]
+) -> None:
+    """Put the declared names in, and those that are merely used."""
+    for field, declared in _vocabularies(contents).items():
+        if declared is not None:
+            write_names(connection, terms(field, declared))
+            used.pop(field, None)
+    sources = used.pop("source", {})
+    for source in contents.sources:
+        sources.pop(source.name, None)
+    write_names(connection, catalogue(contents.sources))
+    write_names(connection, cited(sources))
+    for field, names in used.items():
+        write_names(connection, borne(field, names))

@@ -12,20 +12,17 @@ import json
 import os
 import sqlite3
 import zlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
-from timeline.errors import TimelineError
 from timeline.index.schema import FORMAT
-from timeline.store.files import read_bytes, store_files
+from timeline.index.states import File, digest, digest_of_all, is_settled, look, state_of
+from timeline.store.files import store_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from timeline.model import Contents
     from timeline.store.stream import Stream
-
-_TICK = 2_000_000_000
-"""Nanoseconds within which two changes of a file may carry the same time (FAT counts in 2 s)."""
 
 _SERIALIZED = 3
 """SQLite's threading mode (PEP 249) in which threads may share a connection."""
@@ -33,6 +30,10 @@ _SERIALIZED = 3
 _TEMPORARY = ".new-"
 _ABANDONED = 3_600_000_000_000
 """Nanoseconds after which a temporary file belongs to nobody: its builder was killed."""
+
+
+Tell: TypeAlias = "Callable[[float], None]"
+"""Takes the share of some work that is done, from 0 to 1."""
 
 
 class Index(NamedTuple):
@@ -43,28 +44,30 @@ class Index(NamedTuple):
     fresh: bool
 
 
-def open_index(store: str, folder: str | None, read: Callable[..., Contents | Stream]) -> Index:
+def open_index(
+    store: str,
+    folder: str | None,
+    read: Callable[..., Contents | Stream],
+    tell: Tell | None = None,
+) -> Index:
     """Return the index of the store at an absolute path.
 
     ``folder`` is the cache folder (None: build in memory), ``read`` compiles (path, bytes) pairs
-    into contents. Raises StoreError where the store is broken, TimelineError where a file of it
-    cannot be read; a cache that cannot be used is never an error.
+    into contents, ``tell`` is told which share of the work is done (0 to 1). Raises StoreError
+    where the store is broken, TimelineError where a file of it cannot be read; a cache that cannot
+    be used is never an error.
     """
     if folder is not None:
         with contextlib.suppress(OSError, sqlite3.Error):
-            return _Cache(store, folder, read).open()
-    files = [(path, data) for path, data, _ in _read_files(store)]
-    return in_memory(files, read)
+            return _Cache(store, folder, read, tell).open()
+    return in_memory([file.pair for file in look(store, {})], read, tell)
 
 
-def _read_files(store: str) -> list[tuple[str, bytes, os.stat_result]]:
-    try:
-        return [(path, *read_bytes(path)) for path in store_files(store)]
-    except OSError as error:
-        raise TimelineError(f"{store} cannot be read: {error.strerror or error}") from error
-
-
-def in_memory(files: list[tuple[str, bytes]], read: Callable[..., Contents | Stream]) -> Index:
+def in_memory(
+    files: list[tuple[str, bytes]],
+    read: Callable[..., Contents | Stream],
+    tell: Tell | None = None,
+) -> Index:
     """Return an index of (path, bytes) pairs that no file keeps; raises StoreError as they are."""
     # Imported only here: a warm query builds nothing.
     from timeline.index.build import build
@@ -72,31 +75,22 @@ def in_memory(files: list[tuple[str, bytes]], read: Callable[..., Contents | Str
     contents = read(files)
     connection = _connect(":memory:")
     try:
-        build(connection, contents, digest(files))
+        build(connection, contents, digest(files), tell)
     except BaseException:
         connection.close()
         raise
     return Index(connection, None, fresh=True)
 
 
-def digest(files: list[tuple[str, bytes]]) -> str:
-    """Return what identifies the names and bytes of a store's files (BLAKE2b, 128 bits)."""
-    from hashlib import blake2b
-
-    total = blake2b(digest_size=16)
-    for path, data in files:
-        total.update(f"{os.path.basename(path)}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
-        total.update(data)
-    return total.hexdigest()
-
-
-def _state(state: os.stat_result) -> list[int]:
-    return [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino, state.st_dev]
-
-
 class _Cache:
-    def __init__(self, store: str, folder: str, read: Callable[..., Contents | Stream]) -> None:
-        self.store, self.folder, self.read = store, folder, read
+    def __init__(
+        self,
+        store: str,
+        folder: str,
+        read: Callable[..., Contents | Stream],
+        tell: Tell | None,
+    ) -> None:
+        self.store, self.folder, self.read, self.tell = store, folder, read, tell
         raw = store.encode("utf-8", "surrogateescape")
         name = f"{zlib.crc32(raw):08x}{zlib.adler32(raw):08x}"
         self.index = os.path.join(folder, f"{name}.sqlite")
@@ -104,10 +98,18 @@ class _Cache:
 
     def open(self) -> Index:
         seal = self._read_seal()
-        connection = None
+        if seal is not None and self._is_as_sealed(seal):
+            connection = self._connect(seal)
+            if connection is not None:
+                return Index(connection, self.index, fresh=False)
+        os.makedirs(self.folder, mode=0o700, exist_ok=True)
+        sealed_at = self._clock()
+        files = look(self.store, seal or {})
         if seal is not None:
-            connection = self._connect(seal) if self._is_as_sealed(seal) else self._verify(seal)
-        return self._rebuild() if connection is None else Index(connection, self.index, fresh=False)
+            found = self._verify(seal, files, sealed_at) or self._update(seal, files, sealed_at)
+            if found is not None:
+                return found
+        return self._rebuild([file.read() for file in files], sealed_at)
 
     def _read_seal(self) -> dict[str, Any] | None:
         try:
@@ -122,36 +124,32 @@ class _Cache:
     def _is_as_sealed(self, seal: dict[str, Any]) -> bool:
         """Tell, without reading them, whether neither the store nor the index changed."""
         try:
-            states = {path: _state(os.stat(path)) for path in store_files(self.store)}
-            index = _state(os.stat(self.index))
-            # A file changed so shortly before it was sealed that a later change may not show is
-            # in doubt: git calls such an entry racily clean.
-            newest = max(time for state in (*states.values(), index) for time in state[1:3])
+            states = {path: state_of(os.stat(path)) for path in store_files(self.store)}
+            index = state_of(os.stat(self.index))
             return bool(
                 states == seal["files"]
                 and index == seal["index"]
-                and newest <= seal["sealed_at"] - _TICK
+                and all(is_settled(state, seal) for state in (*states.values(), index))
             )
         except (OSError, LookupError, TypeError):
             return False
 
-    def _verify(self, seal: dict[str, Any]) -> sqlite3.Connection | None:
+    def _verify(
+        self, seal: dict[str, Any], files: list[File], sealed_at: int | None
+    ) -> Index | None:
         """Compare the bytes of store and index with the seal; where they agree, seal them anew."""
-        sealed_at = self._clock()
-        read = _read_files(self.store)
-        if digest([(path, data) for path, data, _ in read]) != seal.get("digest"):
+        if digest_of_all(files) != seal.get("digest"):
             return None
         try:
             with open(self.index, "rb") as file:
-                index = _state(os.fstat(file.fileno()))
+                index = state_of(os.fstat(file.fileno()))
                 if _checksum(file) != seal.get("checksum"):
                     return None
         except OSError:
             return None
-        files = {path: _state(state) for path, _, state in read}
-        if sealed_at is not None:
-            self._write_seal(seal | {"files": files, "index": index, "sealed_at": sealed_at})
-        return self._connect(seal)
+        self._write_seal(files, index, seal["checksum"], sealed_at)
+        connection = self._connect(seal)
+        return None if connection is None else Index(connection, self.index, fresh=False)
 
     def _clock(self) -> int | None:
         """Return the time by the clock of the cache's file system; None where it is read-only."""
@@ -173,34 +171,67 @@ class _Cache:
         connection.close()
         return None
 
-    def _rebuild(self) -> Index:
-        # Imported only here: a warm query builds nothing.
+    def _update(
+        self, seal: dict[str, Any], files: list[File], sealed_at: int | None
+    ) -> Index | None:
+        """Bring a copy of the index up to date; None where it has to be built anew."""
+        # Imported only here, as in what follows: a warm query builds nothing.
+        from timeline.index.update import update
+        from timeline.store.stream import Unsure
+
+        with self._temporary(".sqlite") as (temporary, descriptor):
+            if self._copy(descriptor) != seal.get("checksum"):
+                return None
+            try:
+                with _writable(temporary) as connection:
+                    given = [(os.path.basename(file.path), file.data) for file in files]
+                    update(connection, given, digest_of_all(files))
+            except (Unsure, sqlite3.Error):
+                return None
+            return self._keep(temporary, files, sealed_at)
+
+    def _copy(self, descriptor: int) -> int | None:
+        """Copy the index into an open file, and return its checksum; None where there is none."""
+        with (
+            contextlib.suppress(FileNotFoundError),
+            open(self.index, "rb") as source,
+            open(descriptor, "wb", closefd=False) as target,
+        ):
+            return _checksum(source, target)
+        return None
+
+    def _rebuild(self, files: list[File], sealed_at: int | None) -> Index:
         from timeline.index.build import build
 
-        os.makedirs(self.folder, mode=0o700, exist_ok=True)
         with self._temporary(".sqlite") as (temporary, descriptor):
-            sealed_at = os.fstat(descriptor).st_mtime_ns
-            self._sweep(sealed_at - _ABANDONED)
-            read = _read_files(self.store)
-            files = [(path, data) for path, data, _ in read]
-            content_digest = digest(files)
-            with contextlib.closing(sqlite3.connect(temporary)) as connection:
-                connection.executescript("PRAGMA synchronous = OFF")
-                build(connection, self.read(files), content_digest)
-            opened = _open_database(temporary)
-            with open(temporary, "rb") as file:
-                checksum = _checksum(file)
-                os.replace(temporary, self.index)
-                # Asked of the open file, not of the path: another run may just have replaced it.
-                index = _state(os.fstat(file.fileno()))
-        self._write_seal({
-            "format": FORMAT, "store": self.store, "digest": content_digest, "checksum": checksum,
-            "files": {path: _state(state) for path, _, state in read}, "index": index,
-            "sealed_at": sealed_at,
-        })  # fmt: skip
+            self._sweep(os.fstat(descriptor).st_mtime_ns - _ABANDONED)
+            with _writable(temporary) as connection:
+                contents = self.read([file.pair for file in files])
+                build(connection, contents, digest_of_all(files), self.tell)
+            return self._keep(temporary, files, sealed_at)
+
+    def _keep(self, temporary: str, files: list[File], sealed_at: int | None) -> Index:
+        """Make a finished file the index, and seal it."""
+        opened = _open_database(temporary)
+        with open(temporary, "rb") as file:
+            checksum = _checksum(file)
+            os.replace(temporary, self.index)
+            # Asked of the open file, not of the path: another run may just have replaced it.
+            index = state_of(os.fstat(file.fileno()))
+        self._write_seal(files, index, checksum, sealed_at)
         return Index(opened, self.index, fresh=True)
 
-    def _write_seal(self, seal: dict[str, Any]) -> None:
+    def _write_seal(
+        self, files: list[File], index: list[int], checksum: int, sealed_at: int | None
+    ) -> None:
+        if sealed_at is None:
+            return
+        seal = {
+            "format": FORMAT, "store": self.store, "digest": digest_of_all(files),
+            "checksum": checksum, "files": {file.path: file.state for file in files},
+            "digests": {file.path: file.digest for file in files}, "index": index,
+            "sealed_at": sealed_at,
+        }  # fmt: skip
         # Without its seal an index is built anew the next time; the one at hand is as good.
         with contextlib.suppress(OSError), self._temporary(".seal") as (temporary, descriptor):
             with open(descriptor, "wb", closefd=False) as file:
@@ -228,10 +259,20 @@ class _Cache:
                 os.unlink(path)
 
 
-def _checksum(file: Any) -> int:
+@contextlib.contextmanager
+def _writable(path: str) -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript("PRAGMA synchronous = OFF")
+        yield connection
+
+
+def _checksum(file: BinaryIO, copy: BinaryIO | None = None) -> int:
+    """Return the checksum of a file, which may be copied at the same time."""
     checksum = 0
     while block := file.read(1 << 20):
         checksum = zlib.crc32(block, checksum)
+        if copy is not None:
+            copy.write(block)
     return checksum
 
 

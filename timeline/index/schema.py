@@ -1,11 +1,12 @@
 """The tables of the index. ``FORMAT`` changes with every change of their shape or meaning."""
 
-FORMAT = 4
+FORMAT = 5
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
--- One row an event, in the order of the store. slot sorts as a chronology does. Bounds are keys
+-- One row an event. slot sorts as a chronology does, and ends with the event's place in the store
+-- (tables.py); n is only a number. Bounds are keys
 -- (dates/keys.py): es to le are those of the only member where plain = 1; otherwise the members
 -- stand in span, and es to le are their hull. first and last are the hull of everything the event
 -- may touch, its disputed dates
@@ -55,13 +56,21 @@ CREATE VIRTUAL TABLE text USING fts5(
     title_de, title_en, summary_de, summary_en, names, content='', tokenize='ascii'
 );
 
--- The names there are, whether any event bears them or not, in the store's order.
+-- The names there are, whether any event bears them or not; place sorts them as the store has them
+-- (names.py).
 CREATE TABLE name (
-    field TEXT NOT NULL, n INTEGER NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
-    record TEXT NOT NULL, PRIMARY KEY (field, n)
+    field TEXT NOT NULL, place BLOB NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
+    record TEXT NOT NULL, PRIMARY KEY (field, place)
 ) WITHOUT ROWID;
 
 CREATE TABLE record (n INTEGER PRIMARY KEY, record TEXT NOT NULL);
+
+-- The files of the store in its order, where they could be cut into events: what they say besides,
+-- and digests and numbers of their events (blocks.py). There is no row where they could not.
+CREATE TABLE file (
+    n INTEGER PRIMARY KEY, name TEXT NOT NULL, head BLOB NOT NULL,
+    digests BLOB NOT NULL, numbers BLOB NOT NULL
+);
 """
 
 INDEXES = """

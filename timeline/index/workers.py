@@ -18,7 +18,7 @@ from itertools import islice
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from timeline.index.tables import Batch, batch_of
+from timeline.index.tables import Batch, batch_of, number
 from timeline.store.stream import Unsure, check_mentions, read_items
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _compiled(raw: Raw, stack: contextlib.ExitStack) -> Iterator[Any]:
 
 def _compile(head: Head, start: int, items: list[bytes]) -> Any:
     events, mentions = read_items(head, items)
-    return [event.id for event in events], mentions, tuple(batch_of(events, start + 1))
+    return [event.id for event in events], mentions, tuple(batch_of(number(events, start + 1)))
 
 
 class _Worker:

@@ -27,7 +27,9 @@ _LISTED = ("network", "kind", "tag", "source")
 
 def known_names(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[str, Any]]]:
     """Return the names of a field in the store's order, with what is known of them."""
-    rows = connection.execute("SELECT name, record FROM name WHERE field = ? ORDER BY n", (field,))
+    rows = connection.execute(
+        "SELECT name, record FROM name WHERE field = ? ORDER BY place", (field,)
+    )
     return [(name, load(record)) for name, record in rows]
 
 
@@ -41,7 +43,7 @@ def names(connection: sqlite3.Connection, field: str) -> list[tuple[str, dict[st
     """Return the names of a field in the store's order: (name, what is known of it, events)."""
     rows = connection.execute(
         "SELECT name, record, (SELECT count(*) FROM label l WHERE l.field = name.field "
-        "AND l.name = name.name) FROM name WHERE field = ? ORDER BY n",
+        "AND l.name = name.name) FROM name WHERE field = ? ORDER BY place",
         (field,),
     )
     return [(name, load(record), count) for name, record, count in rows]
@@ -93,7 +95,7 @@ def _figures(connection: sqlite3.Connection) -> list[str]:
 
 
 def _names(connection: sqlite3.Connection, field: str) -> list[str]:
-    sql = "SELECT name FROM name WHERE field = ? ORDER BY n"
+    sql = "SELECT name FROM name WHERE field = ? ORDER BY place"
     return [name for (name,) in connection.execute(sql, (field,))]
 
 

@@ -43,7 +43,8 @@ class Stream(NamedTuple):
     """What a store says, as in ``model.Contents``; its events are read as they are asked for.
 
     Reading on may raise Unsure, up to the end; ``whole`` reads the store in the other way, and
-    raises StoreError. ``raw`` are the events as they are written, where each can be read alone.
+    raises StoreError. ``cuts`` are the files as they are cut into events, None where they cannot
+    be; ``raw`` are these events, where what each of them says depends on no other.
     """
 
     language: str
@@ -52,6 +53,7 @@ class Stream(NamedTuple):
     sources: tuple[Source, ...]
     events: Iterator[Event]
     whole: Callable[[], Contents]
+    cuts: list[Cut] | None
     raw: Raw | None
 
 
@@ -67,13 +69,26 @@ class _Strict(Report):
     add_at = add
 
 
+class Cut(NamedTuple):
+    """A file cut into events: what it says besides (``head``), and where each begins and ends."""
+
+    name: str
+    head: bytes
+    data: bytes
+    spans: list[tuple[int, int]]
+
+    @property
+    def items(self) -> Iterator[bytes]:
+        """The events as they are written."""
+        return (self.data[start:end] for start, end in self.spans)
+
+
 class _Part(NamedTuple):
-    """A file: all but its events, and where each of these begins and ends."""
+    """A file, and what its head says."""
 
     report: Report
-    data: bytes
     top: dict[str, Node]
-    items: list[tuple[int, int]]
+    cut: Cut
 
 
 Mentions: TypeAlias = list[tuple[str, "str | None", str]]
@@ -87,9 +102,9 @@ Head: TypeAlias = "tuple[str, dict[str, Term] | None, dict[str, Term] | None, di
 class Raw:
     """The events of a store as they are written, to be read here or in another process."""
 
-    def __init__(self, draft: schema.Draft, parts: list[_Part]) -> None:
-        self.head: Head = (draft.language, draft.networks, draft.kinds, draft.sources)
-        self._spans = [(part.data, *span) for part in parts for span in part.items]
+    def __init__(self, head: Head, cuts: list[Cut]) -> None:
+        self.head = head
+        self._spans = [(cut.data, *span) for cut in cuts for span in cut.spans]
 
     def __len__(self) -> int:
         return len(self._spans)
@@ -100,10 +115,12 @@ class Raw:
 
 
 def read_items(head: Head, items: list[bytes]) -> tuple[list[Event], Mentions]:
-    """Read some events from their text; raises Unsure."""
+    """Read some events from their text; raises Unsure, and where one is told by others."""
     draft = schema.Draft(*head)
     report = _Strict("")
     events = [_event(draft, report, _item(item, report)) for item in items]
+    if draft.ordering:
+        raise Unsure
     return events, [(r.key, r.event, r.wanted) for r in draft.references]
 
 
@@ -134,39 +151,79 @@ def open_store(files: Iterable[tuple[str, bytes]]) -> Stream | Contents:
 
 
 def _stream(files: list[tuple[str, bytes]], whole: Callable[[], Contents]) -> Stream:
-    parts = [_part(name, data) for name, data in files]
-    draft = schema.Draft()
-    for part in parts:
-        schema.read_language(draft, part.report, part.top)
-    for part in parts:
-        schema.read_vocabularies(draft, part.report, part.top)
+    parts = [_part(cut(name, data)) for name, data in files]
+    draft = _draft([(part.report, part.top) for part in parts])
     language, networks, kinds, sources, _ = draft.contents()
+    is_cut = all(part.cut.spans for part in parts if _holds_events(part.top))
+    cuts = [part.cut for part in parts] if is_cut else None
     events, raw = _events(draft, parts), None
-    if any(_may_order(part.data) for part in parts):
+    if any(_may_order(part.cut.data) for part in parts):
         draft.events = list(events)
         if draft.ordering:
             arrange(draft)
         events = iter(draft.events)
-    elif all(part.items for part in parts if "events" in part.top):
-        raw = Raw(draft, parts)
-    return Stream(language, networks, kinds, sources, events, whole, raw)
+    elif cuts is not None:
+        raw = Raw(_head(draft), cuts)
+    return Stream(language, networks, kinds, sources, events, whole, cuts, raw)
+
+
+def read_heads(heads: Iterable[tuple[str, bytes, bool]]) -> Head:
+    """Read what files say besides their events, from (name, head, whether there are events).
+
+    Raises Unsure where something is wrong, or events could not be cut out.
+    """
+    tops = [_top(*head) for head in heads]
+    if any(_holds_events(top) for _, top in tops):
+        raise Unsure
+    return _head(_draft(tops))
+
+
+def _head(draft: schema.Draft) -> Head:
+    return draft.language, draft.networks, draft.kinds, draft.sources
+
+
+def _draft(tops: list[tuple[Report, dict[str, Node]]]) -> schema.Draft:
+    draft = schema.Draft()
+    for report, top in tops:
+        schema.read_language(draft, report, top)
+    for report, top in tops:
+        schema.read_vocabularies(draft, report, top)
+    return draft
+
+
+def _holds_events(top: dict[str, Node]) -> bool:
+    return "events" in top and not _is_nothing(top["events"])
+
+
+def _is_nothing(node: Node) -> bool:
+    if isinstance(node, Sequence):
+        return not node.items
+    return isinstance(node, Scalar) and not node.text and not node.quoted
 
 
 def _may_order(data: bytes) -> bool:
     return (b"after" in data or b"before" in data) and _ORDER.search(data) is not None
 
 
-def _part(name: str, data: bytes) -> _Part:
+def cut(name: str, data: bytes) -> Cut:
+    """Cut a file into its events; raises Unsure where that may go wrong."""
     data = data.removeprefix("\ufeff".encode()).replace(b"\r\n", b"\n")
     if any(sign in data for sign in _CONFLICTS):
         raise Unsure
+    first, spans, end = _items(data)
+    return Cut(name, data[:first] + data[end:], data, spans)
+
+
+def _part(cut: Cut) -> _Part:
+    return _Part(*_top(cut.name, cut.head, bool(cut.spans)), cut)
+
+
+def _top(name: str, head: bytes, is_cut: bool) -> tuple[Report, dict[str, Node]]:  # noqa: FBT001 - one of three values of a row
     report = _Strict(name)
-    first, items, end = _items(data)
-    top = schema.read_top(report, _nodes(data[:first] + data[end:], name))
-    events = top.get("events")
-    if items and not (isinstance(events, Scalar) and not events.text and not events.quoted):
+    top = schema.read_top(report, _nodes(head, name))
+    if is_cut and ("events" not in top or _holds_events(top)):
         raise Unsure
-    return _Part(report, data, top, items)
+    return report, top
 
 
 def _items(data: bytes) -> tuple[int, list[tuple[int, int]], int]:
@@ -186,12 +243,12 @@ def _items(data: bytes) -> tuple[int, list[tuple[int, int]], int]:
 
 def _events(draft: schema.Draft, parts: list[_Part]) -> Iterator[Event]:
     for part in parts:
-        if not part.items:
+        if not part.cut.spans:
             read_events(draft, part.report, part.top)
             yield from draft.events
             draft.events.clear()
-        for start, end in part.items:
-            yield _event(draft, part.report, _item(part.data[start:end], part.report))
+        for item in part.cut.items:
+            yield _event(draft, part.report, _item(item, part.report))
     draft.finish()
 
 
