@@ -28,7 +28,7 @@ class Placement(NamedTuple):
     rank: int = 0
 
 
-@lru_cache(16_384)
+@lru_cache(32_768)
 def value_of(text: str) -> edtf.Edtf:
     """Return the value of a date; many events share one, and each is asked for several times."""
     return edtf.parse(text)

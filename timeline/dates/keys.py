@@ -12,6 +12,7 @@ that touch a window lie in one range of edges for each reach.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import inf
 
 LOWEST = b"\x00"
@@ -28,6 +29,7 @@ BEGINLESS = -1
 """The reach of stretches without a start: their edge is their last day."""
 
 
+@lru_cache(32_768)
 def key(number: float) -> bytes:
     """Return the key of a day number, or of ±infinity."""
     if number == inf:

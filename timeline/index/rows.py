@@ -98,14 +98,14 @@ def _usual_time(date: str, seen: float) -> Time:
 
 def _time(placement: Placement) -> Time:
     one_of, members, rivals, _ = placement
-    everything = members + rivals
-    first, last = min(m.es for m in everything), max(m.le for m in everything)
+    is_plain = len(members) == 1 and not rivals and not members[0].step
+    hull = members[0][:4] if is_plain else _hull(members)
+    first, last = (hull[0], hull[3]) if is_plain else _hull(members + rivals)[::3]
     reach, day = reach_and_edge(first, last)
-    is_plain = len(everything) == 1 and not members[0].step
     *order, rank = sort_key(placement)
     return Time(
         b"".join(map(key, order)) + int(rank).to_bytes(4, "big"),
-        (is_plain, members[0].hedged, *map(key, _hull(members)), key(first), key(last)),
+        (is_plain, members[0].hedged, *map(key, hull), key(first), key(last)),
         reach,
         key(day),
         ()
@@ -142,8 +142,13 @@ def _labels(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _filed(labels: Iterable[tuple[str, str]]) -> int:
-    fields = {field for field, _ in labels}
-    return sum(1 << bit for bit, field in enumerate(LABELS) if field in fields)
+    filed = 0
+    for field, _ in labels:
+        filed |= _BITS[field]
+    return filed
+
+
+_BITS = {field: 1 << bit for bit, field in enumerate(LABELS)}
 
 
 def _names(event: Event) -> str:

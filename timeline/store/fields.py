@@ -60,11 +60,23 @@ def read_mapping(
     if not isinstance(node, Mapping):
         add_not_mapping(report, node, what, f"write its keys: {', '.join(keys)}")
         return None
+    found = {key.text: value for key, value in node.pairs}
+    misspelt: set[str | None] = set()
+    if len(found) < len(node.pairs) or not found.keys() <= _set_of(keys):
+        found = _known(report, node, what, keys, misspelt)
+    for name in required:
+        if name not in found and name not in misspelt:
+            report.add(node, "missing-key", f"{what} has no {name!r}", f"add '{name}: ...'")
+    return found
+
+
+def _known(
+    report: Report, node: Mapping, what: str, keys: tuple[str, ...], misspelt: set[str | None]
+) -> dict[str, Node]:
+    """Return the values of known keys, and note the others, with what they were meant to be."""
     found: dict[str, Node] = {}
-    misspelt = set()
-    known = _set_of(keys)
     for key, value in node.pairs:
-        if key.text in known:
+        if key.text in keys:
             found.setdefault(key.text, value)
         else:
             # After a thousand problems nobody reads on, and looking for the right key takes time.
@@ -72,9 +84,6 @@ def read_mapping(
             misspelt.add(meant)
             hint = f"did you mean {meant}?" if meant else f"its keys are {', '.join(keys)}"
             report.add(key, "unknown-key", f"{shown(key.text)} is not a key of {what}", hint)
-    for name in required:
-        if name not in found and name not in misspelt:
-            report.add(node, "missing-key", f"{what} has no {name!r}", f"add '{name}: ...'")
     return found
 
 
@@ -190,7 +199,7 @@ def _mended(text: str, error: DateError) -> tuple[str, str]:
     return error.message, f"write '{found}'" if found[0] in "[{" else f"write {found}"
 
 
-@lru_cache(16_384)
+@lru_cache(32_768)
 def _described(text: str) -> Date:
     """Read a date; many events and sources of a store share one."""
     return describe(edtf.parse(text))

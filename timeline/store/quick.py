@@ -51,11 +51,10 @@ def read_item(text: str) -> Mapping | None:
 
     ``text`` is everything from the dash to the next item, its lines ended by LF.
     """
-    written = text.split("\n")
-    if not "".join(written).isprintable():  # signs that are forbidden, tabs, other line ends
+    if not text.replace("\n", "").isprintable():  # signs that are forbidden, tabs, other line ends
         return None
     try:
-        lines = list(_lines(written))
+        lines = _lines(text.split("\n"))
         dash, column, key, node = lines[0] if lines else (-1, 0, None, None)
         if dash < 0:
             return None
@@ -67,7 +66,8 @@ def read_item(text: str) -> Mapping | None:
     return node if end == len(lines) else None
 
 
-def _lines(written: list[str]) -> Iterator[Line]:
+def _lines(written: list[str]) -> list[Line]:
+    lines: list[Line] = []
     at, end = 0, len(written)
     while at < end:
         line = written[at]
@@ -79,7 +79,8 @@ def _lines(written: list[str]) -> Iterator[Line]:
             dash, column, key, _ = found
             node, at = _block(written, at, column, line[line.rindex(":") + 1 :].strip(" "))
             found = dash, column, key, node
-        yield found
+        lines.append(found)
+    return lines
 
 
 def _line(line: str) -> Line | None:

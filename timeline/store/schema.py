@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from timeline.model import LANGUAGES, Contents, Date, Event, Source, Term, Text
 from timeline.store import fields
 from timeline.store.nodes import Mapping, Node, Report, Scalar, Sequence, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from timeline.dates.durations import Duration
+
+T = TypeVar("T")
 
 TOP_KEYS = ("language", "networks", "kinds", "sources", "events")
 TERM_KEYS = ("name", "url", "ignore")
@@ -222,15 +226,16 @@ def read_source(
 
 def source_of(report: Report, found: dict[str, Node], source_id: str | None = None) -> Source:
     """Put a publication together from the values of its keys."""
-    texts = {k: fields.read_line(report, found[k], k) for k in ("title", "publisher") if k in found}
-    dates = {k: fields.read_edtf(report, found[k], k) for k in ("published", "accessed")
-             if k in found}  # fmt: skip
+    def value(key: str, read: Callable[[Report, Node, str], T | None]) -> T | None:
+        node = found.get(key)
+        return None if node is None else read(report, node, key)
+
     return Source(
         id=source_id,
-        title=texts.get("title"),
-        publisher=texts.get("publisher"),
-        published=dates.get("published"),
-        accessed=dates.get("accessed"),
-        url=fields.read_url(report, found["url"], "url") if "url" in found else None,
+        title=value("title", fields.read_line),
+        publisher=value("publisher", fields.read_line),
+        published=value("published", fields.read_edtf),
+        accessed=value("accessed", fields.read_edtf),
+        url=value("url", fields.read_url),
         ignore=fields.read_ignore(report, found),
     )
