@@ -11,80 +11,24 @@ from __future__ import annotations
 import os
 import platform
 import sys
-import time
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from benchmarks import generator
 from benchmarks.peers import PEERS, Peer
+from benchmarks.processes import Contestant, Cost, empty_command, measured
 
 _USUAL_RUNS = 5
-_EMPTY = """\
-import importlib, sys, typer
-from typer.core import TyperGroup
-class Lazy(TyperGroup):
-    def list_commands(self, context): return ["list"]
-    def get_command(self, context, name):
-        import empty_command
-        app = typer.Typer(add_completion=False)
-        app.command("list")(empty_command.command)
-        return typer.main.get_command(app)
-app = typer.Typer(cls=Lazy, add_completion=False)
-@app.callback()
-def main(): pass
-if __name__ == "__main__": app()
-"""
-_EMPTY_COMMAND = "def command(network: str = ''): print(network)\n"
-
-
-class Cost(NamedTuple):
-    """What a process took: seconds by the clock and of the processor, bytes at most; its lines."""
-
-    wall: float
-    cpu: float
-    memory: int
-    lines: int
-
-
-class Contestant(NamedTuple):
-    """A command to be measured, and what its environment has besides."""
-
-    name: str
-    version: str
-    command: list[str]
-    environment: dict[str, str]
-
-
-def measured(contestant: Contestant, output: Path) -> Cost:
-    """Run a command once; raises RuntimeError where it fails."""
-    with output.open("wb") as out:
-        start = time.perf_counter()
-        environment = {**os.environ, **contestant.environment}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as users have it: compiled once
-        streams = [
-            (os.POSIX_SPAWN_DUP2, out.fileno(), 1),
-            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-        ]
-        command = contestant.command
-        process = os.posix_spawnp(command[0], command, environment, file_actions=streams)
-        _, status, usage = os.wait4(process, 0)
-        wall = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status):
-        raise RuntimeError(f"{contestant.name} failed: {' '.join(contestant.command)}")
-    lines = output.read_bytes().count(b"\n")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, lines)
 
 
 def contestants(count: int, folder: Path) -> list[Contestant]:
     """Write the events for each tool that is installed, and return how it is asked."""
-    (folder / "empty_command.py").write_text(_EMPTY_COMMAND, encoding="utf-8")
-    python, here = [sys.executable, "-c"], {"PYTHONPATH": str(folder)}
+    nothing, empty = [sys.executable, "-c", "pass"], [str(empty_command(folder)), "list"]
     return [
-        Contestant("python -c pass", platform.python_version(), [*python, "pass"], {}),
-        Contestant("empty Typer command", version("typer"), [*python, _EMPTY, "list"], here),
+        Contestant("python -c pass", platform.python_version(), nothing, {}),
+        Contestant("empty Typer command", version("typer"), empty, {}),
         *(_prepared(peer, count, folder) for peer in PEERS if peer.is_there and count <= peer.most),
     ]
 
