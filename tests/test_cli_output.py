@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -184,7 +183,7 @@ def test_a_format_knows_the_options_about_looks_that_change_its_bytes(timeline, 
     }  # fmt: skip
 
     def written(*looks: str) -> bytes:
-        style = replace(usual, **{k: v for look in looks for k, v in changes[look].items()})
+        style = usual._replace(**{k: v for look in looks for k, v in changes[look].items()})
         return b"".join(formats.render_bytes(name, answer, style))
 
     known = formats.FORMATS[name].takes

@@ -18,7 +18,8 @@ from timeline.dates.calendar import day_number
 from timeline.errors import QueryError, UsageError
 from timeline.query import parse
 from timeline.query.fields import ALIASES, QUERY_FIELDS
-from timeline.query.parse import Either, Every, Has, Never, Node, Value, Words, parse_query
+from timeline.query.nodes import Either, Every, Has, Never, Node, Value, Words
+from timeline.query.parse import parse_query
 from timeline.query.resolve import MOST_NAMES, MOST_TERMS, MOST_TIMES, Reading, resolve
 from timeline.query.terms import (
     EVERYTHING,
@@ -184,7 +185,7 @@ MEANINGS = [
 
 @pytest.mark.parametrize(("text", "term"), MEANINGS, ids=[text for text, _ in MEANINGS])
 def test_a_query_means_its_term(text, term):
-    assert read(text) == (term, None)
+    assert read(text) == Reading(term)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_a_query_means_its_term(text, term):
     ],
 )
 def test_certain_holds_for_the_whole_query(text, term, certainty):
-    assert read(text) == (term, certainty)
+    assert read(text) == Reading(term, certainty)
 
 
 MISTAKES = [  # a query, what the carets underline, what is said of it
@@ -292,7 +293,7 @@ def test_too_deep_and_too_many_are_refused_before_they_take_their_time(monkeypat
     for text in ("(" * 5000 + "a", "not:" * 5000 + "a", "NOT " * 5000 + "a", "(NOT " * 5000):
         with pytest.raises(QueryError, match=f"more than {deepest} parentheses or negations"):
             read(text)
-    assert read(" ".join(["a"] * MOST_TERMS))
+    assert read(" ".join(["a"] * MOST_TERMS)).term == And((read("a").term,) * MOST_TERMS)
     with pytest.raises(QueryError, match=f"a query has at most {MOST_TERMS} terms"):
         read(" OR ".join(["a"] * (MOST_TERMS + 1)))
     monkeypatch.setattr(Known, "find_names_starting", lambda *_: ("n",) * 1000)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from timeline import formats
 from timeline.errors import UsageError
 from timeline.model import FIELDS, LANGUAGES
-from timeline.query import terms, windows
+from timeline.query import terms
 from timeline.query.answer import Question
 from timeline.query.fields import ORDERS
 from timeline.query.given import names_of_any, read_given, written
@@ -80,11 +80,15 @@ class Chronology:
         None leaves a side open. Raises DateError for what is no date, UsageError where the first
         lies after the last.
         """
+        from timeline.query import windows  # imported only here: not every question is about time
+
         days = windows.between(written(start), written(end), self.today)
         return self._touching(days).where(*query, **fields)
 
     def at(self, when: str | date, *query: str, **fields: Given) -> Chronology:
         """Keep what happened or was running on a date, each match with its state then."""
+        from timeline.query import windows
+
         text = written(when)
         days = windows.between(text, text, self.today)
         return self._touching(days, days=days).where(*query, **fields)

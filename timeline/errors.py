@@ -1,6 +1,5 @@
 """Every failure the tool can put into words: one base class, and problems with a place."""
-
-from __future__ import annotations
+# No "from __future__ import annotations": see timeline.model.
 
 from typing import NamedTuple
 

@@ -1,12 +1,9 @@
 """What a chronology is made of: frozen values that know neither files nor formats nor queries."""
+# No "from __future__ import annotations": of texts, NamedTuple would compile every one at a start.
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 LANGUAGES = ("de", "en")
 STATUSES = ("planned", "cancelled")
@@ -22,10 +19,10 @@ FIELDS = (
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
+Certainty: TypeAlias = Literal["certain", "possible"]
 CERTAIN: Certainty = "certain"
 POSSIBLE: Certainty = "possible"
 
-Certainty: TypeAlias = Literal["certain", "possible"]
 Figure: TypeAlias = int | float | str
 """A number, or a text of a hedge (``~ < <= > >=``) and a number, as in ``>750``."""
 

@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import cache
 
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
-)
+_PATTERNS = {
+    "FORBIDDEN": (
+        "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e"
+        "\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+    ),
+    "ADDRESS": r"https?://[^\s/<>\"\\][^\s<>\"\\]*",
+}
+
+FORBIDDEN: re.Pattern[str]
 """What a store refuses: C0 and C1 controls, bidirectional and invisible signs, lone surrogates."""
 
-ADDRESS = re.compile(r"https?://[^\s/<>\"\\][^\s<>\"\\]*")
+ADDRESS: re.Pattern[str]
 """A web address from beginning to end, and nothing that a browser would run."""
 
-_UNSHOWN = re.compile(f"{FORBIDDEN.pattern}|[\u200c\u200d\t\r\n]")
+
+def __getattr__(name: str) -> re.Pattern[str]:
+    # Compiled only when asked for: most texts are printable, and a start has no time to lose.
+    if name not in _PATTERNS:
+        raise AttributeError(f"module 'timeline.text' has no attribute {name!r}")
+    found = globals()[name] = re.compile(_PATTERNS[name])
+    return found
+
+
+@cache
+def _unshown() -> re.Pattern[str]:
+    return re.compile(f"{_PATTERNS['FORBIDDEN']}|[\u200c\u200d\t\r\n]")
 
 
 def clean(text: str) -> str:
     """Return a text as a terminal may show it: what could act on it is written as an escape."""
-    return _UNSHOWN.sub(lambda match: _escape(match[0]), text)
+    if text.isprintable():
+        return text
+    return _unshown().sub(lambda match: _escape(match[0]), text)
 
 
 def _escape(character: str) -> str:
@@ -33,7 +51,7 @@ def one_line(text: str) -> str:
     """Return a text on one line, without what no output may carry."""
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
-    return " ".join(_UNSHOWN.sub(lambda m: " " if m[0] in "\t\r\n" else "", text).split())
+    return " ".join(_unshown().sub(lambda m: " " if m[0] in "\t\r\n" else "", text).split())
 
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
@@ -45,6 +63,8 @@ def ascii_text(text: str) -> str:
     """Return a text in ASCII: umlauts in two letters, accents dropped, "?" for all that is left."""
     if text.isascii():
         return text
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", text.translate(_GERMAN))
     kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return kept.encode("ascii", "replace").decode()

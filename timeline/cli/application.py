@@ -1,7 +1,6 @@
 """The commands as typer knows them, each imported only when it is called."""
 
-from __future__ import annotations
-
+import gc
 from importlib import import_module
 from shutil import get_terminal_size
 from typing import Annotated, Any
@@ -45,6 +44,13 @@ class Command(TyperCommand):
             if argument == "--on-this-day" and not _is_value(args[place + 1 : place + 2]):
                 args[place] += "=today"
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, with the collector of garbage that the start did without."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+        return super().invoke(ctx)
 
 
 def _is_value(following: list[str]) -> bool:

@@ -12,9 +12,10 @@ Flags come before the environment, the environment before the store, the store b
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from timeline.errors import UsageError
+from timeline.frozen import Frozen
 from timeline.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _VALUES = {"lang": ("de", "en"), "color": ("auto", "never"), "plain": ("true", "
            "pager": ()}  # fmt: skip
 
 
-class Config(NamedTuple):
+class Config(Frozen):
     """What the file says; None where it says nothing."""
 
     lang: str | None = None

@@ -211,7 +211,10 @@ class Drawing(Filtering):
 
 
 def taking(options: type[T]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of a class: they reach it as its first argument."""
+    """Give a command the options of a class: they reach it as its first argument.
+
+    A command imports what it answers with when it runs: its help, and completion, need none of it.
+    """
     # What chooses events comes first in the help, what every command takes last.
     kinds = sorted(options.__mro__[:-1], key=lambda kind: kind is not Choosing)
     extra = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -126,7 +125,7 @@ class Session:
 
     def show(self, answer: Answer, *, detail: bool = False) -> None:
         """Write an answer in its format, and say on stderr what the format had to give up."""
-        name, style = self.target.format, replace(self.target.style, detail=detail)
+        name, style = self.target.format, self.target.style._replace(detail=detail)
         what, pieces = f"Writing {name}", formats.render_bytes(name, answer, style)
         apart = name == "png"  # the library that draws it lets no other thread run
         if self.target.is_file:

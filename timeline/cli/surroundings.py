@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from timeline.errors import UsageError
+from timeline.frozen import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +26,7 @@ class Kept:
         self.notes: list[str] = []
 
 
-class Surroundings(NamedTuple):
+class Surroundings(Frozen):
     """What a command takes from where it runs.
 
     ``folder`` is where its paths start, "" for the current one. ``kept``, where it is not None,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from timeline import formats
 from timeline.cli.console import is_terminal
 from timeline.errors import UsageError
 from timeline.formats.registry import FORMATS, LOOKS, takers
+from timeline.frozen import Frozen
 from timeline.spelling import did_you_mean
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 COLOURS = ("auto", "always", "never")
 
 
-class _Choice(NamedTuple):
+class _Choice(Frozen):
     """A format, and in the user's own words what chose it."""
 
     format: str
     by: str
 
 
-class Target(NamedTuple):
+class Target(Frozen):
     """Where an answer goes and how it looks there.
 
     ``path`` is None for stdout; ``pager`` is the command that shows what is taller than the
@@ -72,7 +72,7 @@ def choose_target(
     if on_terminal and formats.FORMATS[name].is_binary:
         raise UsageError(f"{name} is not for a terminal", f"add -o chronology.{name}")
     formats.check_style(name, style)
-    style = replace(style, width=style.width or _width(environment), colour=colourful)
+    style = style._replace(width=style.width or _width(environment), colour=colourful)
     pager = _pager(config, environment) if on_terminal and not (options.no_pager or dumb) else ""
     return Target(path, name, style, pager)
 

@@ -1,20 +1,14 @@
 """Output formats: pure functions from a chronology to text, one file each, in one registry."""
-
-from __future__ import annotations
+# No "from __future__ import annotations": see timeline.model.
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from timeline.errors import UsageError
 from timeline.formats.registry import FORMATS, LANES, LEAST_PIXELS, SCALES, Format
-from timeline.model import FIELDS
+from timeline.model import FIELDS, Answer
 from timeline.spelling import choose
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from timeline.model import Answer
 
 __all__ = [
     "FORMATS",
@@ -29,8 +23,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a format may look: columns, colour and clickable links, and the fields asked for.
 
     ``fields`` is empty where none were chosen; ``detail`` asks for everything about each event;

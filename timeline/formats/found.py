@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _AROUND = 50
 """Characters of a text that an excerpt has before and after what was found."""
 
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_WORD = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
 
 
 def found_in(
@@ -32,7 +32,7 @@ def found_in(
     if not phrases:
         return []
     words = [(folded, match.start(), match.end())
-             for match in _WORD.finditer(text) for folded in words_in(match[0])]  # fmt: skip
+             for match in re.finditer(_WORD, text) for folded in words_in(match[0])]  # fmt: skip
     found = [place for phrase in phrases for place in _places(words, phrase)]
     return sorted(set(found))
 

@@ -2,8 +2,7 @@
 
 ``--format`` and its help, ``-o``, completion and ``docs/formats.md`` all read it.
 """
-
-from __future__ import annotations
+# No "from __future__ import annotations": see timeline.model.
 
 from typing import NamedTuple
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -48,7 +47,7 @@ def render(answer: Answer, style: Style) -> Iterator[str]:
     footnotes = Footnotes()
     width = max(style.width, 20)
     if style.fields:
-        yield write(_chosen(answer, replace(style, width=width)), style)
+        yield write(_chosen(answer, style._replace(width=width)), style)
         return
     if not answer.matches:
         return

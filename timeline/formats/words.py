@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timeline.errors import DateError
-from timeline.figures import split
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -109,6 +108,8 @@ def marks(event: Event, certainty: str, language: str) -> list[str]:
 
 def figure(number: Figure, language: str) -> str:
     """Return a figure with its hedge in words and its digits in groups of three."""
+    from timeline.figures import split  # imported only here: few answers tell numbers
+
     hedge, exact = split(number)
     digits = grouped(exact, language)
     return f"{word(hedge, language)} {digits}" if hedge else digits

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.chart.axis import year_label
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,7 +25,16 @@ def by_year(answer: Answer) -> Iterator[tuple[str, Match]]:
 def headings(answer: Answer) -> Iterator[tuple[str, Match]]:
     """Yield the same with every year in words, as dates say it: "501 BCE" for -0500."""
     for year, match in by_year(answer):
-        yield (year_label(int(year), answer.language) if year else ""), match
+        yield _label(year, answer.language), match
+
+
+def _label(year: str, language: str) -> str:
+    if not year or (len(year) == 4 and year.isdigit()):
+        return year
+    # Imported only here: what knows the words of eras brings the whole of EDTF along.
+    from timeline.chart.axis import year_label
+
+    return year_label(int(year), language)
 
 
 def _year(match: Match) -> str:

@@ -5,10 +5,7 @@ Candidates are a superset of the matches; the conditions of ``sql.py`` decide on
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from timeline.dates.keys import edges_touching, key
-from timeline.figures import bound_key
+from timeline.frozen import Frozen
 from timeline.query.conditions import marks
 from timeline.query.sql import labelled, search
 from timeline.query.terms import (
@@ -29,7 +26,7 @@ from timeline.query.terms import (
 _MOST_UNITED = 100  # SQLite unites at most 500 queries
 
 
-class Selection(NamedTuple):
+class Selection(Frozen):
     """An SQL query for numbers of events, and the values bound in it, in order."""
 
     sql: str
@@ -60,6 +57,8 @@ def _filed(term: Term) -> Selection | None:
         case Phrase():
             return Selection(*search((term,)))
         case Figure(name, low, high):
+            from timeline.figures import bound_key  # imported only here: few ask for numbers
+
             sql = "SELECT event FROM figure WHERE name = ? AND low <= ? AND high >= ?"
             return Selection(sql, (name, bound_key(high), bound_key(low)))
         case Anniversary(month, day):
@@ -117,6 +116,8 @@ def _labelled_touching(label: Label, window: Touching) -> Selection:
 
 
 def _ranges(window: Touching) -> tuple[str, tuple[object, ...]]:
+    from timeline.dates.keys import edges_touching, key  # imported only here: not all ask for time
+
     ranges = edges_touching(window.first, window.last)
     values = ((reach, key(lowest), key(highest)) for reach, lowest, highest in ranges)
     rows = ", ".join("(?, ?, ?)" for _ in ranges)

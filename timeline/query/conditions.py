@@ -1,6 +1,5 @@
 """Conditions in SQL: an expression with its bound values, and two of them as one verdict."""
-
-from __future__ import annotations
+# No "from __future__ import annotations": see timeline.model.
 
 from typing import NamedTuple
 

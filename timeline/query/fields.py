@@ -3,8 +3,7 @@
 From ``QUERY_FIELDS`` come the terms of the query language, the options that are short for them,
 their help and completion, and the table in ``docs/queries.md``.
 """
-
-from __future__ import annotations
+# No "from __future__ import annotations": see timeline.model.
 
 from typing import Literal, NamedTuple, TypeAlias
 

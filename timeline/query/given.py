@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from timeline.errors import UsageError
 from timeline.query.fields import QUERY_FIELDS, find_field
-from timeline.query.parse import Every, Has, Node, Value, parse_query
+from timeline.query.nodes import Every, Has, Value
 from timeline.query.resolve import Names, Reading, resolve
 from timeline.spelling import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from timeline.query.nodes import Node
 
 Given: TypeAlias = (
     "str | date | float | bool | Iterable[str | date | float] | Mapping[str, str | float] | None"
@@ -30,7 +32,13 @@ def read_given(
     not exist.
     """
     text = _readable(" ".join(query))
-    return resolve(Every((parse_query(text), *_nodes(fields))), text, names, today)
+    nodes = tuple(_nodes(fields))
+    if text:
+        # Imported only here: options alone need no parser.
+        from timeline.query.parse import parse_query
+
+        nodes = (parse_query(text), *nodes)
+    return resolve(Every(nodes), text, names, today)
 
 
 def _nodes(fields: Mapping[str, Given]) -> Iterator[Node]:

@@ -11,12 +11,15 @@ their values mean is settled in ``resolve.py``.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, NoReturn
 
 from timeline.errors import QueryError
+from timeline.query.nodes import Either, Every, Has, Never, Value, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from timeline.query.nodes import Node
 
 DEEPEST = 50
 """Parentheses and negations inside each other."""
@@ -26,49 +29,6 @@ _CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«"}
 """What closes a quotation, by what opens it."""
 
 _OPERATORS = ("OR", "AND", "NOT")
-
-
-class Value(NamedTuple):
-    """A piece of text and where it stood; ``quoted`` where any of it stood in quotation marks."""
-
-    text: str
-    at: int
-    width: int
-    quoted: bool = False
-
-
-class Words(NamedTuple):
-    """Text to be searched for."""
-
-    value: Value
-
-
-class Has(NamedTuple):
-    """A field that has any of some values; the place is that of its name."""
-
-    field: Value
-    values: tuple[Value, ...]
-
-
-class Every(NamedTuple):
-    """Everything inside must hold."""
-
-    nodes: tuple[Node, ...]
-
-
-class Either(NamedTuple):
-    """Something inside must hold."""
-
-    nodes: tuple[Node, ...]
-
-
-class Never(NamedTuple):
-    """What is inside must not hold."""
-
-    node: Node
-
-
-Node: TypeAlias = Words | Has | Every | Either | Never
 
 
 def parse_query(text: str) -> Node:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, NoReturn, Protocol, TypeVar
 
 from timeline.errors import DateError, QueryError, UsageError
+from timeline.frozen import Frozen
 from timeline.query import terms
 from timeline.query.fields import QUERY_FIELDS, STATUSES, find_field
-from timeline.query.parse import Either, Every, Has, Never, Node, Value, Words
+from timeline.query.nodes import Either, Every, Has, Never, Value, Words
 from timeline.query.values import (
     read_figure,
     read_phrase,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from timeline.model import Certainty
+    from timeline.query.nodes import Node
     from timeline.query.terms import Term
 
 MOST_NAMES = 5000
@@ -34,7 +36,7 @@ MOST_TERMS = 500
 MOST_TIMES = 100
 """Terms of one query, and those of them about time; more are a mistake, and would take long."""
 
-_NEARLY = re.compile(
+_NEARLY = (
     r"(?P<no>!)?(?P<field>[A-Za-z][A-Za-z_-]*)(?P<figure>(?:\.[\w.-]+)?)"
     r"(?P<sign>:|[<>]=?|==?|!=)(?P<value>.+)"
 )
@@ -60,7 +62,7 @@ class Names(Protocol):
         """Return the id of an event; raises UsageError where there is none."""
 
 
-class Reading(NamedTuple):
+class Reading(Frozen):
     """What a query means: a term, and which of its matches are kept (None: all)."""
 
     term: Term
@@ -219,7 +221,7 @@ class _Resolver:
         if not value.quoted and text in _OPERATOR_WORDS:
             hint = f'write {text.upper()}, or "{text}" to search for the word'
             raise UsageError(f"{text!r} is a word here", hint)
-        match = None if value.quoted else _NEARLY.fullmatch(text)
+        match = None if value.quoted else re.fullmatch(_NEARLY, text)
         if match and find_field(match["field"].lower()):
             meant = f"{'not:' * bool(match['no'])}{match['field']}{match['figure'] or ''}:"
             sign = match["sign"].strip("=:") if match["figure"] else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from timeline.figures import bound_key
 from timeline.model import LABELS
 from timeline.query.conditions import (
     FALSE,
@@ -35,10 +34,10 @@ from timeline.query.terms import (
     Phrase,
     Touching,
 )
-from timeline.query.timed import in_time, known_by, on_day_of_year
 
 if TYPE_CHECKING:
     from timeline.query.terms import Term
+    from timeline.query.timed import Timed
 
     Plain: TypeAlias = All | Label | Filed | Ids | Phrase
 
@@ -63,15 +62,23 @@ def compile_term(term: Term) -> Verdict:  # noqa: PLR0911 - one return for each 
             return negate(compile_term(inner))
         case Kept(inner, certainty):
             return kept(compile_term(inner), certainty)
-        case Touching() | Inside() | Before() | After():
-            return in_time(term)
+        case Touching() | Inside() | Before() | After() | KnownBy() | Anniversary():
+            return _timed(term)
+        case Figure():
+            return _figure(term)
+    return _plain(term)
+
+
+def _timed(term: Timed | KnownBy | Anniversary) -> Verdict:
+    # Imported only here: not every question is about time.
+    from timeline.query.timed import in_time, known_by, on_day_of_year
+
+    match term:
         case KnownBy():
             return known_by(term)
         case Anniversary():
             return on_day_of_year(term)
-        case Figure():
-            return _figure(term)
-    return _plain(term)
+    return in_time(term)
 
 
 def _plain(term: Plain) -> Verdict:
@@ -125,6 +132,8 @@ def match_of(phrases: tuple[Phrase, ...], joint: str = " AND ") -> str:
 
 def _figure(term: Figure) -> Verdict:
     """Certain if all that the figure may be lies in the range, possible if some of it does."""
+    from timeline.figures import bound_key  # imported only here: few questions are about numbers
+
     found = "EXISTS (SELECT 1 FROM figure f WHERE f.event = e.n AND f.name = ? AND {})"
     low, high = bound_key(term.low), bound_key(term.high)
     wholly = found.format("NOT f.hedged AND f.low >= ? AND f.high <= ?")

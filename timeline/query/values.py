@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from timeline.errors import UsageError
 from timeline.model import CERTAIN, POSSIBLE
-from timeline.query import terms, windows
+from timeline.query import terms
 from timeline.spelling import words_in
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from timeline.query.terms import Term
 
 _NUMBER = r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?"
-_COMPARISON = re.compile(rf"(?P<sign>[<>]=?|=)?(?P<number>{_NUMBER})")
-_RANGE = re.compile(rf"(?P<low>{_NUMBER})?\.\.(?P<high>{_NUMBER})?")
+_COMPARISON = rf"(?P<sign>[<>]=?|=)?(?P<number>{_NUMBER})"
+_RANGE = rf"(?P<low>{_NUMBER})?\.\.(?P<high>{_NUMBER})?"
 _YES = {"yes": CERTAIN, "no": POSSIBLE, "ja": CERTAIN, "nein": POSSIBLE}
 _LONGEST = 40
 
@@ -55,7 +55,7 @@ def read_figure(name: str, text: str) -> Term:
 
     if text == "*":
         return terms.Figure(name, LOWEST_BOUND, HIGHEST_BOUND)
-    match = _RANGE.fullmatch(text)
+    match = re.fullmatch(_RANGE, text)
     if match and text != "..":
         low: Bound = (Decimal(match["low"]), 0) if match["low"] else LOWEST_BOUND
         high: Bound = (Decimal(match["high"]), 0) if match["high"] else HIGHEST_BOUND
@@ -63,7 +63,7 @@ def read_figure(name: str, text: str) -> Term:
             mend = f"write {match['high']}..{match['low']}"
             raise UsageError(f"{match['low']} is more than {match['high']}", mend)
         return terms.Figure(name, low, high)
-    match = _COMPARISON.fullmatch(text)
+    match = re.fullmatch(_COMPARISON, text)
     if match is None:
         raise UsageError(f"{shown(text)} is no number to compare with",
                          "write 37, >750, >=750, <10, <=10, 10..20 or *")  # fmt: skip
@@ -73,6 +73,8 @@ def read_figure(name: str, text: str) -> Term:
 
 def read_time(name: str, text: str, today: date) -> Term:
     """Return what a field about time asks for."""
+    from timeline.query import windows  # imported only here: not every question is about time
+
     match name:
         case "date":
             return touching(windows.window(text, today))
@@ -91,6 +93,8 @@ def read_time(name: str, text: str, today: date) -> Term:
 
 def read_window(since: str | None, until: str | None, today: date) -> Term:
     """Return what touches the days from the first of one date to the last of another."""
+    from timeline.query import windows
+
     return touching(windows.between(since, until, today))
 
 

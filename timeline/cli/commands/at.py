@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from timeline.cli.options import Filtering, Query, taking
-from timeline.cli.session import Session, typed
 
 
 @taking(Filtering)
@@ -19,5 +18,7 @@ def command(
 
     Each event tells how long it had been running then, and what was still to come of it.
     """
+    from timeline.cli.session import Session, typed
+
     session = Session(options)
     session.list_events(options, session.chosen(options, query, session.chronology.at(typed(date))))

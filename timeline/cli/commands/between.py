@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from timeline.cli.options import Filtering, Query, taking
-from timeline.cli.session import Session, typed
 
 
 @taking(Filtering)
@@ -21,6 +20,8 @@ def command(
     Dates are written as EDTF (2025, 2025-07, 2025-07-01) or as people write them: 1.7.2025,
     'Juli 2025', 'Q3 2025', today, 'last year', '3 months ago'.
     """
+    from timeline.cli.session import Session, typed
+
     session = Session(options)
     found = session.chronology.between(typed(start), typed(end))
     session.list_events(options, session.chosen(options, query, found))

@@ -2,7 +2,6 @@
 # No "from __future__ import annotations": see timeline.cli.options.
 
 from timeline.cli.options import Drawing, Query, taking
-from timeline.cli.session import Session
 
 
 @taking(Drawing)
@@ -15,5 +14,7 @@ def command(options: Drawing, query: Query = None) -> None:
       timeline chart kind:funding --lanes place -o funding.svg
       timeline chart -n MII -o mii.html     a page; also: .svg .png .txt
     """  # noqa: D301 - \b is the character by which lines are kept apart
+    from timeline.cli.session import Session
+
     session = Session(options)
     session.list_events(options, session.chosen(options, query))

@@ -4,7 +4,6 @@
 from collections.abc import Callable
 
 from timeline.cli.options import Filtering, Query, taking
-from timeline.cli.session import Session
 
 
 @taking(Filtering)
@@ -16,6 +15,8 @@ def command(options: Filtering, query: Query = None) -> None:
     for some of them; docs/queries.md has them all. Events that match only possibly are shown too
     and marked in words; --certain leaves them out.
     """
+    from timeline.cli.session import Session
+
     session = Session(options)
     session.list_events(options, session.chosen(options, query))
 

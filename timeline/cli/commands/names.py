@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from timeline.cli.console import note
 from timeline.cli.options import Choosing, Query, taking
-from timeline.cli.session import Session
 from timeline.formats.basic import check_basic
 from timeline.formats.listing import render_listing
 
@@ -22,6 +21,8 @@ def command_for(name: str) -> Callable[..., None]:
     """Return one of the four commands, which differ in nothing but the field they list."""
 
     def run(options: Choosing, query: Query = None) -> None:
+        from timeline.cli.session import Session
+
         session = Session(options)
         check_basic(session.target.format, name)
         is_asked = bool(query or options.asked())

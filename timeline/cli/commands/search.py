@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from timeline.cli.options import Filtering, taking
-from timeline.cli.session import Session
 
 
 class Searching(Filtering):
@@ -27,5 +26,7 @@ def command(
     Words are found in German and English, whatever their case or accents: grundung finds
     Gründung, biobank* finds Biobanken. Any term of a query narrows the search: network:NUM.
     """
+    from timeline.cli.session import Session
+
     session = Session(options)
     session.list_events(options, session.chosen(options, query))

@@ -7,7 +7,6 @@ import typer
 
 from timeline.cli.console import note
 from timeline.cli.options import Detailing, taking
-from timeline.cli.session import Session, typed
 from timeline.errors import UsageError
 from timeline.query.fields import is_term
 
@@ -24,6 +23,8 @@ def command(
 
     With terms of a query, every event that answers it.
     """
+    from timeline.cli.session import Session, typed
+
     session = Session(options)
     given = [typed(text) for text in ids or ()]
     if not (given or options.asked()):
