@@ -10,6 +10,7 @@ import zlib
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style as Look
@@ -18,6 +19,7 @@ from rich.text import Text
 
 from timeline.formats.footnotes import Footnotes, evidence
 from timeline.formats.found import excerpt, found_in
+from timeline.formats.grid import Grid
 from timeline.formats.words import DETAILS, field_text, marks, match_text, word
 from timeline.formats.years import headings
 from timeline.text import one_line
@@ -36,6 +38,8 @@ NARROW = 72
 """Columns below which there is no room for columns: everything stands one below the other."""
 
 _WIDEST_DATE = 22  # a longer one is folded
+_WIDEST_KIND = 14
+_LEAST_ROOM = 34  # beside the date, so that what happened has more of it than its kind
 _LONGEST_WORD = 10  # a longer one, such as an address, may be folded
 _LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)")
 _COLOURS = ("cyan", "green", "magenta", "blue", "bright_cyan", "bright_green", "bright_magenta",
@@ -51,7 +55,7 @@ def render(answer: Answer, style: Style) -> Iterator[str]:
         return
     if not answer.matches:
         return
-    build = _stacked if width < NARROW else _columns
+    build = _columns if _has_columns(answer, width) else _stacked
     yield write(build(answer, footnotes, detail=style.detail), style)
     if references := footnotes.references(answer.language):
         yield "\n"
@@ -76,17 +80,22 @@ def _named_link(match: re.Match[str]) -> str:
     return f"\x1b]8;id={zlib.crc32(match[1].encode())};{match[1]}"
 
 
-def _columns(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Table:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    dates = [_date(match, answer.language) for match in answer.matches]
+def _has_columns(answer: Answer, width: int) -> bool:
+    return width >= NARROW and width - date_width(_dates(answer)) >= _LEAST_ROOM
+
+
+def _dates(answer: Answer) -> list[str]:
+    return [_date(match, answer.language) for match in answer.matches]
+
+
+def _columns(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Grid:
+    dates = _dates(answer)
+    kinds = [match_text(match, "kind", answer) for match in answer.matches]
     width = date_width(dates)
-    table.add_column(width=width, overflow="fold")
-    table.add_column(max_width=14, overflow="fold")
-    table.add_column(max_width=PROSE, overflow="fold")
-    for (year, match), date in zip(headings(answer), dates, strict=True):
+    table = Grid(width, min(max(map(cell_len, kinds)), _WIDEST_KIND), gap=2, most=PROSE)
+    for (year, match), date, kind in zip(headings(answer), dates, kinds, strict=True):
         if year:
             table.add_row(Text(year, "bold"))
-        kind = match_text(match, "kind", answer)
         table.add_row(
             Text(folded(date, width)), Text(kind, kind_colour(match.event.kind)),
             event_text(match, answer, footnotes, detail=detail),
@@ -183,9 +192,8 @@ def _labelled(row: list[str], fields: tuple[str, ...], language: str) -> Iterato
 
 def source_table(references: list[Reference], language: str) -> Group:
     """Return the sources that were cited, numbered, below a heading."""
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(justify="right")
-    table.add_column(max_width=PROSE, overflow="fold")
+    widest = len(f"[{references[-1].number}]")
+    table = Grid(widest, gap=1, most=PROSE, justify="right")
     for number, said, url in references:
         table.add_row(Text(f"[{number}]", "dim"), linked(said, url))
     return Group(Text(word("sources", language), "bold"), table)
