@@ -119,6 +119,10 @@ and does not follow the locale. From Python: `"".join(chronology.render("svg"))`
 Options say how an answer looks: `--fields`, `--template`, `--headings`, `--excel` and, of `timeline chart`, `--lanes`,
 `--ascii`, `--width`, `--scale`. The table tells which format knows which. What the format does not know is refused, and so
 are a format and a suffix that contradict each other. What only one format knows chooses it: `--excel` is CSV.
+
+Answers of any length stream: events are written as they are read, sources follow at the end. A table settles its columns by its
+first 150 events; later ones are only ever wider. Charts, pages, workbooks, `mermaid`, `timelinejs` and `csl` need all events
+before the first line.
 """
 SAMPLE = "timeline list id:gbn-joins-num,gbn-new-board"
 SAMPLES = {

@@ -12,6 +12,7 @@ import pytest
 import timeline as api
 from tests.conftest import BUNDLED, Run
 from timeline import formats
+from timeline.cli import session
 from timeline.cli.commands import COMMANDS
 from timeline.formats.registry import LOOKS, takers
 
@@ -481,3 +482,16 @@ def test_an_answer_never_becomes_a_part_of_the_store_it_comes_from(
         )
         assert (run.status, run.err) == (0, "1 event\n")
         assert timeline("list", "-s", "events").status == 0
+
+
+def test_a_limit_tells_how_many_there_are_without_counting_very_many(timeline, store, monkeypatch):
+    store("events:\n" + "".join(f"  - {{id: e{n}, date: 2020, title: T}}\n" for n in range(30)))
+    assert timeline("list", "--limit", "3").err == "3 of 30 events\n"
+    monkeypatch.setattr(session, "MANY", 29)
+    assert timeline("list", "--limit", "3").err == "3 of more than 29 events\n"
+    assert timeline("list", "--limit", "30").err == "30 events\n"
+    assert timeline("list").err == "30 events\n"
+    assert timeline("list", "--limit", "0").err == "0 of more than 29 events\n"
+    monkeypatch.setattr(session, "MANY", 2)
+    assert timeline("list", "--limit", "5").err == "5 of more than 5 events\n"
+    assert timeline("list", "id:e1", "--limit", "5").err == "1 event\n"

@@ -139,7 +139,7 @@ def test_a_record_that_rotted_is_built_again_in_memory(store, tmp_path, rotten):
         connection.execute("UPDATE record SET record = ?", (rotten,))
     # As if the disk had done it: without a trace in the file's times.
     reseal(path)
-    assert len(workspace.answer(Question(), "en").matches) == 2
+    assert len(tuple(workspace.answer(Question(), "en").matches)) == 2
     assert workspace.index.path is None
 
 
@@ -187,7 +187,7 @@ def test_pages_that_rot_below_an_open_index_are_noticed(store, tmp_path):
         size = file.seek(0, os.SEEK_END)
         file.seek(8192)
         file.write(b"\xff" * (size - 8192))
-    assert len(workspace.answer(Question(), "en").matches) == 400
+    assert len(tuple(workspace.answer(Question(), "en").matches)) == 400
     assert workspace.index.path is None
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import re
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,9 @@ pty = pytest.importorskip("pty", reason="terminals of this kind are for POSIX sy
 from tests.conftest import BUNDLED  # noqa: E402 - only where there is a pty
 from tests.transcripts.terminal import run_in_terminal, start_in_terminal  # noqa: E402 - only where there is a pty
 from timeline import formats  # noqa: E402 - only where there is a pty
+from timeline.cli import pager as paging  # noqa: E402 - only where there is a pty
 from timeline.cli import progress  # noqa: E402 - only where there is a pty
+from timeline.errors import TimelineError  # noqa: E402 - only where there is a pty
 from timeline.index import build  # noqa: E402 - only where there is a pty
 from timeline.index.tables import put_in  # noqa: E402 - only where there is a pty
 from timeline.workspace import Workspace  # noqa: E402 - only where there is a pty
@@ -199,6 +203,42 @@ def test_a_pager_may_be_left_early(store, pager):
     shown = run_in_terminal("list", rows=20, env={"PAGER": pager("short", "head -1 >/dev/null")})
     assert shown.status == 0
     assert shown.lines == ["short  LESS=FRX", "100 events"]
+
+
+def test_a_pager_gets_an_answer_as_it_is_made(store, pager):
+    store(MANY.replace("Event", "Event " + "x" * 5000))
+    made = []
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(10_000):
+            made.append(number)
+            yield b"x" * 1_000 + b"\n"
+
+    with on_screen(10):
+        assert list(paging.page(pieces(), pager("brief", "head -1 >/dev/null"), {})) == []
+        assert len(made) < 1_000
+        made.clear()
+        assert len(list(paging.page(pieces(), "nope-less", {}))) > 9_000
+        assert len(made) == 10_000
+
+
+def test_what_fails_in_the_midst_of_an_answer_fails_behind_a_pager_too(tmp_path):
+    def pieces() -> Iterator[bytes]:
+        yield from [b"line\n"] * 20
+        raise TimelineError("broken")
+
+    shown = tmp_path / "shown"
+    with on_screen(10), pytest.raises(TimelineError, match="broken"):
+        paging.page(pieces(), f"tee {shown}", {})
+    assert shown.read_bytes() == b"line\n" * 20
+
+
+@contextmanager
+def on_screen(lines):
+    """Let stdout be a terminal of so many lines."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "get_terminal_size", lambda _fd: (80, lines))
+        yield
 
 
 def test_ctrl_c_is_the_pagers_own(store, pager):

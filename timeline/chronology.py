@@ -11,6 +11,7 @@ from timeline.query import terms
 from timeline.query.answer import Question
 from timeline.query.fields import ORDERS
 from timeline.query.given import names_of_any, read_given, written
+from timeline.query.matches import Counts
 from timeline.query.values import touching
 from timeline.spelling import choose
 
@@ -149,7 +150,10 @@ class Chronology:
 
     @property
     def answer(self) -> Answer:
-        """The matches with all that formats have to know; raises StoreError for a broken store."""
+        """The matches with all that formats have to know; raises StoreError for a broken store.
+
+        Until ``matches`` are asked for, they are read from the index whenever they are looked at.
+        """
         found = self._answer
         if found is None:
             found = self._workspace.answer(self._question, self.language)
@@ -158,8 +162,12 @@ class Chronology:
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """The matches in order."""
-        return self.answer.matches
+        """The matches in order, always the same ones."""
+        found = self.answer
+        if not isinstance(found.matches, tuple):
+            found = found._replace(matches=tuple(found.matches))
+            object.__setattr__(self, "_answer", found)
+        return tuple(found.matches)
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -169,13 +177,19 @@ class Chronology:
     @property
     def counts(self) -> tuple[int, int]:
         """How many matches are certain and how many only possible, whatever the limit."""
-        return self.answer.found
+        certain, possible = self.answer.found
+        return certain, possible
+
+    def counts_up_to(self, most: int) -> tuple[int, int]:
+        """Return the same where there are fewer than ``most``, or else so many, counted sooner."""
+        found = self.answer.found
+        return found.up_to(most) if isinstance(found, Counts) else self.counts
 
     def __iter__(self) -> Iterator[Match]:
         return iter(self.matches)
 
     def __len__(self) -> int:
-        return len(self.matches)
+        return len(self.answer.matches)
 
     def __getitem__(self, index: int | str) -> Match:
         if isinstance(index, str):

@@ -1,7 +1,7 @@
 """What a chronology is made of: frozen values that know neither files nor formats nor queries."""
 # No "from __future__ import annotations": of texts, NamedTuple would compile every one at a start.
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -161,17 +161,20 @@ class Match(NamedTuple):
 class Answer(NamedTuple):
     """The answer to a query: matches in order, the language asked for, and how many there were.
 
+    ``matches`` may be read only when they are looked at, each time anew: a format that has to know
+    something of all of them looks at them more than once.
     ``found`` counts (certain, possible) matches before any limit cut the list; ``kinds`` are the
     declared names of kinds, for formats that show words; ``order`` is what the matches are sorted
     by; ``sought`` are the phrases searched for: title, summary or "" for all, then their folded
     words ("*" ends a prefix). ``networks`` are the declared names of networks, ``asked`` the names
     by field that the query is about alone, ``window`` the day numbers that it asks for (±infinity:
-    unbounded), and ``days`` those on which the state of each match is told.
+    unbounded), and ``days`` those on which the state of each match is told. ``figures`` finds the
+    names of the figures of all matches where an index knows them without reading those.
     """
 
-    matches: tuple[Match, ...]
+    matches: Sequence[Match]
     language: str = "en"
-    found: tuple[int, int] = (0, 0)
+    found: Sequence[int] = (0, 0)
     kinds: Mapping[str, Text] = _NONE
     order: str = "date"
     sought: tuple[tuple[str, ...], ...] = ()
@@ -179,6 +182,13 @@ class Answer(NamedTuple):
     asked: Mapping[str, frozenset[str]] = _NONE
     window: tuple[float, float] | None = None
     days: tuple[float, float] | None = None
+    figures: Callable[[], Iterable[str]] | None = None
+
+    def figure_names(self) -> list[str]:
+        """Return the names of all figures that matches have, sorted."""
+        if self.figures is not None:
+            return sorted(self.figures())
+        return sorted({name for match in self.matches for name, _ in match.event.figures})
 
     def kind_name(self, event: Event) -> str:
         """Return the kind of an event in the language of the answer, or ""."""

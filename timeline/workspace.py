@@ -24,6 +24,7 @@ from timeline.store.locate import Location, locate
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
+    from sqlite3 import Connection
 
     from timeline.dates.durations import Duration
     from timeline.index.cache import Tell
@@ -74,15 +75,25 @@ class Workspace:
     def _ask(self, question: Callable[..., T], *args: Any) -> T:
         import sqlite3
 
+        connection = self.index.connection
         try:
-            return question(self.index.connection, *args)
+            return question(connection, *args)
         except sqlite3.Error:
-            # The index rotted on the disk in a way that its seal cannot show: do without a cache.
-            if self.index.path is None:
-                raise
-            self.close()
-            self._open(None)
-            return question(self.index.connection, *args)
+            return question(self._mend(connection), *args)
+
+    def _mend(self, rotten: Connection) -> Connection:
+        """Return an index in place of one on which a question fails with the error at hand.
+
+        It rotted on the disk in a way that its seal cannot show: this one does without a cache.
+        """
+        index = self.index
+        if index.connection is not rotten:  # somebody else came upon it, too
+            return index.connection
+        if index.path is None:
+            raise  # noqa: PLE0704 - asked only while an error is handled
+        self.close()
+        self._open(None)
+        return self.index.connection
 
     def holds(self, path: str) -> bool:
         """Tell whether a path, by whatever name or link, leads to a file of the store.
@@ -120,8 +131,8 @@ class Workspace:
         return int(self._ask(lambda connection: connection.execute(sql).fetchone())[0])
 
     def answer(self, question: Question, language: str) -> Answer:
-        """Return the matches of a question."""
-        return self._ask(answer, question, language)
+        """Return the matches of a question, which are read when they are looked at."""
+        return self._ask(answer, question, language, self._mend)
 
     def tally(self, question: Question, by: str, figure: str | None, language: str) -> Tally:
         """Return the counts of a question's events, and the sums of a figure."""

@@ -48,12 +48,9 @@ def write(pieces: Iterable[str | bytes], target: Target, environment: Mapping[st
         write_file(target.path, pieces)
         return
     if target.pager:
-        from timeline.cli.pager import is_tall, page
+        from timeline.cli.pager import page
 
-        text = b"".join(map(_encoded, pieces)).decode()
-        if is_tall(text) and page(text, target.pager, environment):
-            return
-        pieces = (text,)
+        pieces = page(map(_encoded, pieces), target.pager, environment)
     put(pieces)
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from math import inf
 
-def count_line(counts: tuple[int, int], shown: int | None = None) -> str:
-    """Say how many events matched (certainly, possibly), and how many of them are shown."""
+MANY = 10_000
+"""Events beyond those shown that are counted one by one."""
+
+
+def count_line(counts: tuple[int, int], shown: int | None = None, most: float = inf) -> str:
+    """Say how many events matched (certainly, possibly), and how many of them are shown.
+
+    Beyond ``most`` nobody counted.
+    """
     found = sum(counts)
+    if found > most:
+        return f"{shown} of more than {most} events"
     if not found:
         return "no event matches"
     events = counted(found, "event")

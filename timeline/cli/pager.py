@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from subprocess import Popen
 
 
 def is_tall(text: str) -> bool:
@@ -20,11 +23,25 @@ def is_tall(text: str) -> bool:
     return sum(-(-len(line) // columns) or 1 for line in text.split("\n")) > lines
 
 
-def page(text: str, command: str, environment: Mapping[str, str]) -> bool:
-    """Show a text in a pager; False where there is none.
+def page(pieces: Iterable[bytes], command: str, environment: Mapping[str, str]) -> Iterator[bytes]:
+    """Show an answer in a pager, as it is made, if it is taller than the screen.
 
-    Raises KeyboardInterrupt where Ctrl-C ended the pager.
+    Return the pieces that are left to be shown without one: all of them where it is not so tall, or
+    where there is no such pager. Raises KeyboardInterrupt where Ctrl-C ended the pager.
     """
+    rest, begun = iter(pieces), b""
+    for piece in rest:
+        begun += piece
+        if is_tall(begun.decode("utf-8", "ignore")):
+            break
+    else:
+        return iter((begun,))
+    whole = chain((begun,), rest)
+    return iter(()) if _show(whole, command, environment) else whole
+
+
+def _show(pieces: Iterator[bytes], command: str, environment: Mapping[str, str]) -> bool:
+    """Show pieces in a pager; False, and none of them is taken, where there is none."""
     import shlex
     import signal
     import subprocess
@@ -40,17 +57,31 @@ def page(text: str, command: str, environment: Mapping[str, str]) -> bool:
     # unlike SIG_IGN, is not inherited, and set before the pager starts it leaves no gap.
     before = signal.signal(signal.SIGINT, _leave_to_pager)
     try:
-        process = subprocess.Popen(words, stdin=subprocess.PIPE, env=surroundings)  # noqa: S603 - the user's own pager
-        process.communicate(text.encode("utf-8", "backslashreplace"))
-    except BrokenPipeError:
-        process.wait()
-    except (OSError, ValueError):
-        return False
+        try:
+            process = subprocess.Popen(words, stdin=subprocess.PIPE, env=surroundings, bufsize=0)  # noqa: S603 - the user's own pager
+        except (OSError, ValueError):
+            return False
+        try:
+            _feed(process, pieces)
+        finally:
+            process.wait()
     finally:
         signal.signal(signal.SIGINT, before)
     if process.returncode == -signal.SIGINT:
         raise KeyboardInterrupt
     return True
+
+
+def _feed(process: Popen[bytes], pieces: Iterator[bytes]) -> None:
+    """Give pieces to a process until it has seen enough."""
+    assert process.stdin is not None
+    try:
+        with suppress(BrokenPipeError), open(process.stdin.fileno(), "wb", closefd=False) as file:
+            file.write(next(pieces))
+            file.flush()  # a screen of it: whoever reads has something to read
+            file.writelines(pieces)
+    finally:  # also where a piece could not be made: the pager comes to an end
+        process.stdin.close()
 
 
 def _leave_to_pager(_number: int, _frame: object) -> None:

@@ -12,7 +12,7 @@ from timeline import formats
 from timeline.chronology import Chronology
 from timeline.cli.config import Config, read_config
 from timeline.cli.console import is_terminal, note, write
-from timeline.cli.counts import count_line
+from timeline.cli.counts import MANY, count_line
 from timeline.cli.progress import progress, watched
 from timeline.cli.surroundings import folder_of_the_run, surroundings
 from timeline.cli.target import choose_target
@@ -121,7 +121,9 @@ class Session:
         """Answer with a chronology, in the order and up to the limit that the options ask for."""
         found = found.sorted(self._order, reverse=options.reverse).limit(options.limit)
         self.show(found.answer)
-        note(count_line(found.counts, len(found)))
+        # Counted when the list is out: nobody who reads it has to wait for that.
+        most = max(MANY, len(found))
+        note(count_line(found.counts_up_to(most + 1), len(found), most))
 
     def show(self, answer: Answer, *, detail: bool = False) -> None:
         """Write an answer in its format, and say on stderr what the format had to give up."""

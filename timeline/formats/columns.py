@@ -92,11 +92,6 @@ def joined(parts: Iterable[str | None]) -> str:
     return SEPARATOR.join(text.replace("\\", r"\\").replace("; ", r"\; ") for text in texts)
 
 
-def figure_names(answer: Answer) -> list[str]:
-    """Return the names of all figures that occur, sorted."""
-    return sorted({name for match in answer.matches for name, _ in match.event.figures})
-
-
 def _columns(field: str, answer: Answer) -> list[Column]:
     match field:
         case "date":
@@ -108,7 +103,7 @@ def _columns(field: str, answer: Answer) -> list[Column]:
         case "networks" | "tags" | "after" | "before":
             found = [Column(field, lambda match: joined(getattr(match.event, field)))]
         case "figures":
-            found = [_figure_column(name) for name in figure_names(answer)]
+            found = [_figure_column(name) for name in answer.figure_names()]
         case "sources":
             found = _source_columns()
         case "disputed":

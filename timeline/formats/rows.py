@@ -6,7 +6,6 @@ from math import nan
 from typing import TYPE_CHECKING, Any
 
 from timeline.figures import split
-from timeline.formats.columns import figure_names
 from timeline.text import one_line
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def rows(answer: Answer) -> list[dict[str, Any]]:
     not say is "", an empty list or NaN, because a data frame guesses the types of its columns from
     the first rows.
     """
-    names = figure_names(answer)
+    names = answer.figure_names()
     return [_row(match, answer.language, names) for match in answer.matches]
 
 

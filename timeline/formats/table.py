@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import partial
 from io import StringIO
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -25,17 +27,26 @@ from timeline.formats.years import headings
 from timeline.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
     from timeline.formats import Style
     from timeline.formats.footnotes import Reference
     from timeline.model import Answer, Match
+
+    _Part: TypeAlias = list[tuple[str, Match]]
+    _Widths: TypeAlias = list[int]
+
+T = TypeVar("T")
 
 PROSE = 100
 """Columns beyond which prose is hard to read: a wider terminal leaves the rest empty."""
 
 NARROW = 72
 """Columns below which there is no room for columns: everything stands one below the other."""
+
+PART = 150
+"""Events, or sources, of which a table is made at once."""
 
 _WIDEST_DATE = 22  # a longer one is folded
 _WIDEST_KIND = 14
@@ -47,19 +58,34 @@ _COLOURS = ("cyan", "green", "magenta", "blue", "bright_cyan", "bright_green", "
 
 
 def render(answer: Answer, style: Style) -> Iterator[str]:
-    """Return the table, its sources numbered below it."""
+    """Return the table, its sources numbered below it.
+
+    Of very many events it comes in parts: what the columns of one need, the next ones have, too.
+    """
     footnotes = Footnotes()
-    width = max(style.width, 20)
+    wide = style._replace(width=max(style.width, 20))
+    build: Callable[[_Part, _Widths], RenderableType]
     if style.fields:
-        yield write(_chosen(answer, style._replace(width=width)), style)
-        return
-    if not answer.matches:
-        return
-    build = _columns if _has_columns(answer, width) else _stacked
-    yield write(build(answer, footnotes, detail=style.detail), style)
-    if references := footnotes.references(answer.language):
+        build = _Chosen(answer, wide)
+    else:
+        build = partial(_described, answer=answer, footnotes=footnotes, style=wide)
+    widths: _Widths = []
+    parts = _parts(headings(answer))
+    if style.fields:  # its head stands also above nothing
+        parts = chain([next(parts, [])], parts)
+    for part in parts:
+        yield write(build(part, widths), style)
+    references = footnotes.references(answer.language)
+    if references:
         yield "\n"
-        yield write(source_table(references, answer.language), style)
+    for shown in source_tables(references, answer.language):
+        yield write(shown, style)
+
+
+def _parts(rows: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(rows)
+    while part := list(islice(rest, PART)):
+        yield part
 
 
 def write(renderable: RenderableType, style: Style) -> str:
@@ -80,20 +106,19 @@ def _named_link(match: re.Match[str]) -> str:
     return f"\x1b]8;id={zlib.crc32(match[1].encode())};{match[1]}"
 
 
-def _has_columns(answer: Answer, width: int) -> bool:
-    return width >= NARROW and width - date_width(_dates(answer)) >= _LEAST_ROOM
-
-
-def _dates(answer: Answer) -> list[str]:
-    return [_date(match, answer.language) for match in answer.matches]
-
-
-def _columns(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Grid:
-    dates = _dates(answer)
-    kinds = [match_text(match, "kind", answer) for match in answer.matches]
-    width = date_width(dates)
-    table = Grid(width, min(max(map(cell_len, kinds)), _WIDEST_KIND), gap=2, most=PROSE)
-    for (year, match), date, kind in zip(headings(answer), dates, kinds, strict=True):
+def _described(
+    part: _Part, widths: _Widths, *, answer: Answer, footnotes: Footnotes, style: Style
+) -> RenderableType:
+    """Return events in columns, or one part below the other where there is no room for them."""
+    dates = [_date(match, answer.language) for _, match in part]
+    detail = style.detail
+    if style.width < NARROW or style.width - date_width(dates) < _LEAST_ROOM:
+        return _stacked(part, answer, footnotes, detail=detail)
+    kinds = [match_text(match, "kind", answer) for _, match in part]
+    needed = (date_width(dates), min(max(map(cell_len, kinds)), _WIDEST_KIND))
+    width, kind_width = _widened(widths, needed)
+    table = Grid(width, kind_width, gap=2, most=PROSE)
+    for (year, match), date, kind in zip(part, dates, kinds, strict=True):
         if year:
             table.add_row(Text(year, "bold"))
         table.add_row(
@@ -103,9 +128,15 @@ def _columns(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Grid:
     return table
 
 
-def _stacked(answer: Answer, footnotes: Footnotes, *, detail: bool) -> Group:
+def _widened(widths: _Widths, needed: Sequence[int]) -> list[int]:
+    """Return the widths of columns so far, each widened to what is needed, and remember them."""
+    widths[:] = map(max, widths or needed, needed)
+    return widths
+
+
+def _stacked(part: _Part, answer: Answer, footnotes: Footnotes, *, detail: bool) -> Group:
     rows: list[RenderableType] = []
-    for year, match in headings(answer):
+    for year, match in part:
         if year:
             rows.append(Text(year, "bold"))
         head = Text(_date(match, answer.language), overflow="fold")
@@ -159,20 +190,51 @@ def _append_details(text: Text, match: Match, answer: Answer, footnotes: Footnot
         text.append(f"\n{notes(footnotes.cite(citations)).strip()} ", "dim").append(said)
 
 
-def _chosen(answer: Answer, style: Style) -> Table | Group:
-    """Return the chosen fields as columns, or below each other where they would be torn apart."""
-    language, fields = answer.language, style.fields
-    rows = [[match_text(match, name, answer) for name in fields] for match in answer.matches]
-    widths = [max([len(word(name, language)), *(_least(text, name) for text in column)])
-              for name, column in zip(fields, zip(*rows, strict=True), strict=False)]  # fmt: skip
-    if sum(widths) + 2 * len(widths) > style.width:
-        return Group(*(line for row in rows for line in _labelled(row, fields, language)))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, width in zip(fields, widths or [1] * len(fields), strict=True):
-        table.add_column(word(name, language), overflow="fold", min_width=width, max_width=PROSE)
-    for row in rows:
-        table.add_row(*map(Text, row))
-    return table
+class _Chosen:
+    """The chosen fields as columns, or below each other where they would be torn apart."""
+
+    def __init__(self, answer: Answer, style: Style) -> None:
+        self.answer, self.style = answer, style
+        self.is_labelled: bool | None = None
+
+    def __call__(self, part: _Part, widths: _Widths) -> Table | Group:
+        language, fields = self.answer.language, self.style.fields
+        rows = [[match_text(match, name, self.answer) for name in fields] for _, match in part]
+        is_first = self.is_labelled is None
+        least = [max((_least(row[n], name) for row in rows), default=0)
+                 for n, name in enumerate(fields)]  # fmt: skip
+        if is_first:
+            heads = [len(word(name, language)) for name in fields]
+            least = list(map(max, heads, least))
+            self.is_labelled = sum(least) + 2 * len(least) > self.style.width
+        if self.is_labelled:
+            return Group(*(line for row in rows for line in _labelled(row, fields, language)))
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=is_first)
+        is_whole = is_first and len(part) < PART
+        fixed = [] if is_whole else self._settle(rows, least, widths)
+        for place, name in enumerate(fields):
+            table.add_column(
+                word(name, language), overflow="fold", max_width=PROSE, min_width=least[place],
+                width=None if is_whole else fixed[place],
+            )  # fmt: skip
+        for row in rows:
+            table.add_row(*map(Text, row))
+        return table
+
+    def _settle(self, rows: list[list[str]], least: list[int], widths: _Widths) -> list[int]:
+        """Return widths that this part and those after it have, if they need no more."""
+        found = widths or [
+            max(needed, min(PROSE, max(map(cell_len, column))))
+            for needed, column in zip(least, zip(*rows, strict=True), strict=True)
+        ]
+        found = list(map(max, found, least))
+        while sum(found) + 2 * len(found) > self.style.width:
+            place = max(range(len(found)), key=lambda n: (found[n] - least[n], found[n]))
+            if found[place] == least[place]:
+                break
+            found[place] -= 1
+        widths[:] = found
+        return found
 
 
 def _least(text: str, name: str) -> int:
@@ -190,13 +252,21 @@ def _labelled(row: list[str], fields: tuple[str, ...], language: str) -> Iterato
     yield Text()
 
 
-def source_table(references: list[Reference], language: str) -> Group:
+def source_table(references: Sequence[Reference], language: str) -> Group:
     """Return the sources that were cited, numbered, below a heading."""
-    widest = len(f"[{references[-1].number}]")
-    table = Grid(widest, gap=1, most=PROSE, justify="right")
-    for number, said, url in references:
-        table.add_row(Text(f"[{number}]", "dim"), linked(said, url))
-    return Group(Text(word("sources", language), "bold"), table)
+    return Group(*source_tables(references, language))
+
+
+def source_tables(references: Sequence[Reference], language: str) -> Iterator[RenderableType]:
+    """Return the same in parts: the heading, then some sources at once; nothing where none is."""
+    if references:
+        yield Text(word("sources", language), "bold")
+    width = len(f"[{len(references)}]")
+    for part in _parts(references):
+        table = Grid(width, gap=1, most=PROSE, justify="right")
+        for number, said, url in part:
+            table.add_row(Text(f"[{number}]", "dim"), linked(said, url))
+        yield table
 
 
 def linked(said: str, url: str) -> Text:

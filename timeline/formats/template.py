@@ -77,15 +77,15 @@ def parse(template: str) -> list[Field | str]:
 
 def losses(answer: Answer, style: Style) -> list[str]:
     """Say which figures of a template no event has; perhaps their names are misspelt."""
-    known = dict.fromkeys(name for match in answer.matches for name, _ in match.event.figures)
-    said = []
-    for part in parse(style.template):
-        if isinstance(part, Field) and _FIGURE.fullmatch(part.name):
-            name = part.name.partition(".")[2]
-            if answer.matches and name not in known:
-                near = did_you_mean(name, known)
-                said.append(f"no event here has the figure {name!r}{near and f'; {near}'}")
-    return list(dict.fromkeys(said))
+    fields = [part.name for part in parse(style.template) if isinstance(part, Field)]
+    asked = dict.fromkeys(f.partition(".")[2] for f in fields if _FIGURE.fullmatch(f))
+    if not (asked and answer.matches):
+        return []
+    known = answer.figure_names()
+    return [
+        f"no event here has the figure {name!r}{near and f'; {near}'}"
+        for name in asked if name not in known for near in [did_you_mean(name, known)]
+    ]  # fmt: skip
 
 
 def _part(token: re.Match[str], template: str) -> Field | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,6 +10,7 @@ from timeline.model import CERTAIN, POSSIBLE, Answer, Match
 from timeline.query.candidates import candidates
 from timeline.query.conditions import TRUE, Condition
 from timeline.query.fields import ORDERS
+from timeline.query.matches import Counts, Finding, Matches, Reading
 from timeline.query.names import declared, known_names
 from timeline.query.sql import SEARCH, compile_term, match_of
 from timeline.query.stored import read_event
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from timeline.model import Certainty, Event
+    from timeline.query.matches import Mend
 
 
 # A title says what an event is about, a name that it merely concerns it. OFFSET keeps SQLite from
@@ -42,8 +45,19 @@ class Question(NamedTuple):
     days: tuple[float, float] | None = None
 
 
-def answer(connection: sqlite3.Connection, question: Question, language: str) -> Answer:
-    """Return the matches of a question; raises UsageError for an order that there is not."""
+def _raise(_connection: sqlite3.Connection) -> sqlite3.Connection:
+    """Raise the error that is being handled: there is no other index."""
+    raise  # noqa: PLE0704 - asked only while an error is handled
+
+
+def answer(
+    connection: sqlite3.Connection, question: Question, language: str, mend: Mend = _raise
+) -> Answer:
+    """Return the matches of a question, which are read when they are looked at.
+
+    ``mend`` gives an index in place of one on which reading failed. Raises UsageError for an order
+    that there is not.
+    """
     certain, condition = conditions(question)
     sought = phrases(question.term)
     order = _order(question, language, ranked=bool(sought))
@@ -51,29 +65,47 @@ def answer(connection: sqlite3.Connection, question: Question, language: str) ->
     ranking = _RANKING if sought and question.sort == "relevance" else Condition("")
     if ranking.sql:
         ranking = ranking._replace(values=(match_of(sought, " OR "),))
-    rows = connection.execute(
+    sql = (
         f"SELECT r.record, {certain.sql} FROM event e JOIN record r ON r.n = e.n{ranking.sql} "
-        f"WHERE {condition.sql} ORDER BY {order}{limit}",
-        (*certain.values, *ranking.values, *condition.values),
+        f"WHERE {condition.sql} ORDER BY {order}{limit}"
     )
-    matches = tuple(
-        _match(read_event(record), CERTAIN if sure else POSSIBLE, question, language)
-        for record, sure in rows
-    )
+    values = (*certain.values, *ranking.values, *condition.values)
+
+    def read(row: tuple[Any, ...]) -> Match:
+        event = read_event(row[0])
+        return _match(event, CERTAIN if row[1] else POSSIBLE, question, language)
+
+    finding = Finding(connection, mend, partial(_count, question=question), question.limit)
+    matches = Matches(finding, Reading(lambda asked: asked.execute(sql, values), read))
     kinds, networks = (MappingProxyType(declared(connection, f)) for f in ("kind", "network"))
-    if question.limit is None:
-        sure = sum(match.certainty == CERTAIN for match in matches)
-        found = (sure, len(matches) - sure)
-    else:
-        ((counted, every),) = connection.execute(
-            f"SELECT total({certain.sql}), count(*) FROM event e WHERE {condition.sql}",
-            (*certain.values, *condition.values),
-        )
-        found = (int(counted), every - int(counted))
     shown = tuple((p.column, *p.words[:-1], p.words[-1] + "*" * p.is_prefix) for p in sought)
     asked = {name: asked_names(question.term, name) for name in ("network", "kind", "place")}
-    return Answer(matches, language, found, kinds, question.sort, shown, networks, asked,
-                  _window(question), question.days)  # fmt: skip
+    figures = partial(_figures, finding, question) if question.limit is None else None
+    return Answer(matches, language, Counts(finding), kinds, question.sort, shown, networks, asked,
+                  _window(question), question.days, figures)  # fmt: skip
+
+
+def _figures(finding: Finding, question: Question) -> list[str]:
+    """Return the names of the figures that the matches of a question have."""
+    _, condition = conditions(question)
+    sql = (
+        "SELECT DISTINCT f.name FROM figure f CROSS JOIN event e ON e.n = f.event "
+        f"WHERE {condition.sql}"
+    )
+    return [n for (n,) in finding.ask(lambda asked: asked.execute(sql, condition.values))]
+
+
+def _count(
+    connection: sqlite3.Connection, most: int | None, *, question: Question
+) -> tuple[int, int]:
+    """Return how many matches a question has, certain and possible, counted up to ``most``."""
+    certain, condition = conditions(question)
+    ((sure, every),) = connection.execute(
+        f"SELECT total(sure), count(*) FROM (SELECT {certain.sql} AS sure FROM event e "
+        f"WHERE {condition.sql} LIMIT ?)",
+        (*certain.values, *condition.values, -1 if most is None else most),
+    )
+    return int(sure), every - int(sure)
 
 
 def _window(question: Question) -> tuple[float, float] | None:

@@ -226,6 +226,7 @@ def read_source(
 
 def source_of(report: Report, found: dict[str, Node], source_id: str | None = None) -> Source:
     """Put a publication together from the values of its keys."""
+
     def value(key: str, read: Callable[[Report, Node, str], T | None]) -> T | None:
         node = found.get(key)
         return None if node is None else read(report, node, key)

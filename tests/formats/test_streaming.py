@@ -1,0 +1,111 @@
+"""Formats write what they have read: the first events are out long before the last ones are in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from tests.formats.anything import answer_of
+from tests.formats.samples import event, hostile
+from timeline import formats
+from timeline.formats import Style, table
+from timeline.model import Answer, Match
+
+STREAMED = (
+    "table",
+    "plain",
+    "markdown",
+    "markdown-table",
+    "json",
+    "jsonl",
+    "csv",
+    "ics",
+    "template",
+)
+WHOLE = {"chart", "html", "svg", "png", "xlsx", "mermaid", "timelinejs", "csl"}
+"""Formats that place every event among all others, or tell of something else than events."""
+
+STYLES = {
+    "": Style(template="{id}: {title}"),
+    "detail": Style(detail=True, template="{id}"),
+    "fields": Style(fields=("id", "date", "figures", "sources"), template="{id}"),
+    "headings": Style(headings=True, template="{id}"),
+    "excel": Style(excel=True, template="{id}"),
+    "narrow": Style(width=40, template="{id}"),
+    "wide": Style(width=200, colour=True, template="{id}"),
+}
+
+
+class Read(Sequence[Match]):
+    """Matches as an index gives them, one at a time, which know how many were read."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        self.matches, self.read = matches, 0
+
+    def __iter__(self) -> Iterator[Match]:
+        for match in self.matches:
+            self.read += 1
+            yield match
+
+    def __getitem__(self, index):
+        return self.matches[index]
+
+    def __len__(self) -> int:
+        return len(self.matches)
+
+
+def test_every_format_is_one_or_the_other():
+    assert set(formats.FORMATS) == WHOLE | set(STREAMED)
+
+
+@pytest.mark.parametrize("name", STREAMED)
+@pytest.mark.parametrize("look", STYLES)
+def test_what_was_read_is_written(name, look):
+    read = Read([Match(event(f"e{n}", f"{1000 + n}", "T", published="2020")) for n in range(2000)])
+    answer = Answer(read, "en", (2000, 0), figures=list)
+    pieces = formats.render_bytes(name, answer, STYLES[look])
+    begun = next(piece for piece in pieces if b"e0" in piece or b"1000" in piece)
+    assert begun
+    assert read.read <= table.PART
+    rest = b"".join(pieces)
+    assert b"e1999" in rest or b"2999" in rest
+
+
+@pytest.mark.parametrize("name", STREAMED)
+@pytest.mark.parametrize("look", STYLES)
+@pytest.mark.parametrize("matches", ["any", "hostile", "none"])
+def test_it_does_not_matter_how_matches_are_kept(name, look, matches):
+    answer = {"any": answer_of(5, 40), "hostile": hostile(), "none": Answer(())}[matches]
+    kept = b"".join(formats.render_bytes(name, answer, STYLES[look]))
+    read = answer._replace(matches=Read(answer.matches))
+    assert b"".join(formats.render_bytes(name, read, STYLES[look])) == kept
+
+
+@pytest.mark.parametrize("look", STYLES)
+@pytest.mark.parametrize("part", [1, 7])
+def test_a_table_in_parts_says_the_same(monkeypatch, look, part):
+    answer = answer_of(11, 60)
+    whole = "".join(formats.render("table", answer, STYLES[look]))
+    monkeypatch.setattr(table, "PART", part)
+    parts = "".join(formats.render("table", answer, STYLES[look]))
+    assert sorted("".join(parts.split())) == sorted("".join(whole.split()))
+    assert max(map(len, parts.splitlines())) <= max(20, STYLES[look].width) or STYLES[look].colour
+
+
+@pytest.mark.parametrize("look", ["", "fields"])
+def test_the_columns_of_a_table_stay_where_they_are(monkeypatch, look):
+    monkeypatch.setattr(table, "PART", 5)
+    events = [Match(event(f"e{n:03}", f"{1000 + n}-05-03", f"Title {n}")) for n in range(50)]
+    style = STYLES[look] if look == "" else Style(fields=("id", "date", "title"))
+    text = "".join(formats.render("table", Answer(tuple(events)), style))
+    assert len({line.index("Title") for line in text.splitlines() if "Title" in line}) == 1
+
+
+def test_a_column_that_was_too_narrow_widens(monkeypatch):
+    monkeypatch.setattr(table, "PART", 2)
+    long = "a-very-long-id-that-nobody-may-cut"
+    ids = ("a", "b", long, "c")
+    answer = Answer(tuple(Match(event(name, "2020")) for name in ids))
+    for style in (Style(fields=("id", "date", "title")), Style(width=100)):
+        assert long in "".join(formats.render("table", answer, style))
