@@ -43,7 +43,10 @@ RECIPES = (
     Recipe("Which events mention biobanks, in any form of the word?",
            "A `*` stands for the rest of a word. Titles and summaries are searched in both languages.",
            "timeline list 'biobank*' --limit 3 --fields date,title"),
-    Recipe("What is said most about biobanks?", "`search` puts the best match first.",
+    Recipe("What is about biobanks, and what only mentions them?",
+           "`search` puts the best match first: what has all words in its title, then what has one of them there, then "
+           "what has all of them in title and summary, and then what has them in names, too (networks, kind, tags, place). "
+           "Where one word of several suffices (OR), what has fewer comes last. Equally good matches stand by date.",
            "timeline search 'biobank*' --limit 5 --fields date,title"),
     Recipe("Where is data integration mentioned, word by word?",
            "Quotation marks keep words together; the shell needs its own around them.",

@@ -65,19 +65,21 @@ def dump(connection: sqlite3.Connection) -> dict[str, Any]:
     )
     ask = connection.execute
     ids = dict(ask("SELECT n, id FROM event"))
+    places = dict(ask("SELECT place, event FROM chronology"))
     said: dict[str, Any] = {
         "order": [
             (event_id, bytes(slot[:-8]), *rest)
             for event_id, slot, *rest in ask("SELECT id, slot, * FROM event ORDER BY slot")
             for rest in [rest[3:]]
         ],
+        "chronology": [ids[n] for _, n in sorted(places.items())],
         "store": [i for _, i in sorted((place_of(s), i) for s, i in ask("SELECT slot, id FROM event"))],
         "names": list(ask("SELECT field, name, folded, record FROM name ORDER BY field, place")),
         "meta": sorted(ask("SELECT * FROM meta")),
-        "words": sorted((term, ids[doc], col, at) for term, doc, col, at in ask("SELECT * FROM temp.v")),
+        "words": sorted((term, ids[places[doc]], col, at) for term, doc, col, at in ask("SELECT * FROM temp.v")),
         "scores": sorted(
-            (ids[n], round(score, 9))
-            for n, score in ask("SELECT rowid, bm25(text, 10, 10, 3, 3, 2) FROM text WHERE text MATCH 'die OR data'")
+            (ids[places[place]], round(score, 9))
+            for place, score in ask("SELECT rowid, bm25(text, 10, 10, 3, 3, 2) FROM text WHERE text MATCH 'die OR data'")
         ),
         "files": [
             (file.name, file.head, file.digests, [ids[n] for n in file.numbers])

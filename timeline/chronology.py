@@ -165,7 +165,7 @@ class Chronology:
         """The matches in order, always the same ones."""
         found = self.answer
         if not isinstance(found.matches, tuple):
-            found = found._replace(matches=tuple(found.matches))
+            found = found._replace(matches=tuple(iter(found.matches)))
             object.__setattr__(self, "_answer", found)
         return tuple(found.matches)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.index.blocks import Blocks, digests_of, remember
 from timeline.index.names import VOCABULARIES, borne, catalogue, cited, terms, write_names
+from timeline.index.order import STAGE, settle
 from timeline.index.schema import FORMAT, INDEXES, TABLES
 from timeline.index.tables import batch_of, number, put_in
 from timeline.store.loading import no_collector
@@ -44,7 +45,9 @@ def build(
     the store turns out to be broken.
     """
     # What went before the first table has to be undone where the events cannot be streamed.
-    connection.executescript("PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -65536")
+    connection.executescript(
+        "PRAGMA journal_mode = MEMORY; PRAGMA cache_size = -65536; PRAGMA temp.cache_size = -16384"
+    )
     with no_collector():
         try:
             _build(connection, contents, _told(contents, tell), digest)
@@ -93,7 +96,7 @@ def _build(
     batches: Iterator[Batch],
     digest: str,
 ) -> None:
-    connection.executescript(f"BEGIN; {TABLES}")
+    connection.executescript(f"BEGIN; {TABLES} {STAGE}")
     used: dict[str, dict[str, Any]] = {}
     for batch in batches:
         put_in(connection, batch)
@@ -108,7 +111,8 @@ def _build(
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
     if isinstance(contents, Stream) and contents.cuts is not None:
         remember(connection, _blocks(contents.cuts))
-    connection.executescript(INDEXES)
+    connection.executescript(f"BEGIN; {INDEXES}")
+    settle(connection)
     connection.commit()
 
 

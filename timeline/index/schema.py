@@ -6,11 +6,9 @@ TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- One row an event. slot sorts as a chronology does, and ends with the event's place in the store
--- (tables.py); n is only a number. Bounds are keys
--- (dates/keys.py): es to le are those of the only member where plain = 1; otherwise the members
--- stand in span, and es to le are their hull. first and last are the hull of everything the event
--- may touch, its disputed dates
--- included. reach and edge say the same for the index below (keys.py, too). An event was known by
+-- (tables.py); n is only a number. Bounds are keys (dates/keys.py): es to le are those of the only
+-- member where plain = 1; otherwise the members stand in span, and es to le are their hull. first
+-- and last are the hull of everything the event may touch, its disputed dates included. reach and edge say the same for the index below (keys.py, too). An event was known by
 -- a day certainly from known_sure on, possibly from known_maybe on. filed has a bit for each field
 -- of model.LABELS under which it is filed at all.
 CREATE TABLE event (
@@ -21,7 +19,6 @@ CREATE TABLE event (
     known_sure BLOB NOT NULL, known_maybe BLOB NOT NULL, filed INTEGER NOT NULL,
     kind TEXT, place TEXT, title_de TEXT NOT NULL, title_en TEXT NOT NULL
 );
-
 
 -- The members of a date that is not plain: sets, runs with a step, competing dates (hedged).
 CREATE TABLE span (
@@ -50,8 +47,12 @@ CREATE TABLE anniversary (
     PRIMARY KEY (day, event, hedged)
 ) WITHOUT ROWID;
 
+-- The events in the order of a chronology (by slot), with room for others between their places.
+CREATE TABLE chronology (place INTEGER PRIMARY KEY, event INTEGER NOT NULL);
+
 -- The words of events (spelling.words_in), joined by spaces: what a word is was settled before, so
--- that the tokenizer only has to part them. Nothing but the search's own index is kept.
+-- that the tokenizer only has to part them. Nothing but the search's own index is kept. Rows are
+-- numbered by their place in the chronology: what a search finds comes in that order, unsorted.
 CREATE VIRTUAL TABLE text USING fts5(
     title_de, title_en, summary_de, summary_en, names, content='', tokenize='ascii'
 );

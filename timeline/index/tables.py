@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from timeline.index.order import forget, stage
 from timeline.index.rows import rows_of
 from timeline.records import source_record
 
@@ -19,8 +20,6 @@ INSERTS = {
     "label": "INSERT OR IGNORE INTO label VALUES (?, ?, ?, ?, ?)",
     "figure": "INSERT INTO figure VALUES (?, ?, ?, ?, ?)",
     "anniversary": "INSERT OR IGNORE INTO anniversary VALUES (?, ?, ?)",
-    "text": "INSERT INTO text (rowid, title_de, title_en, summary_de, summary_en, names)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
     "record": "INSERT INTO record VALUES (?, ?)",
 }  # fmt: skip
 """How a row of each table is put in."""
@@ -35,12 +34,6 @@ _KEYS = {
     "record": ("n",),
 }
 """The columns that tell which row of a table it is: the first ones of each."""
-
-_FORGET = (
-    "INSERT INTO text (text, rowid, title_de, title_en, summary_de, summary_en, names)"
-    " VALUES ('delete', ?, ?, ?, ?, ?, ?)"
-)
-"""Of what is searched for nothing but an index is kept: it has to be told what is to go."""
 
 _STEP = 1 << 32
 """What lies between the places of two events that follow each other: room for others."""
@@ -96,9 +89,10 @@ def places_between(before: bytes | None, after: bytes | None, count: int) -> lis
 
 
 def put_in(connection: sqlite3.Connection, batch: Batch) -> None:
-    """Put the rows of events in."""
-    for table, rows in batch.tables.items():
-        connection.executemany(INSERTS[table], rows)
+    """Put the rows of events in; their words are only staged (``order.py``)."""
+    for table, sql in INSERTS.items():
+        connection.executemany(sql, batch.tables[table])
+    stage(connection, batch.tables["words"])
 
 
 def take_out(connection: sqlite3.Connection, batch: Batch) -> None:
@@ -106,7 +100,8 @@ def take_out(connection: sqlite3.Connection, batch: Batch) -> None:
     for table, keys in _KEYS.items():
         sql = f"DELETE FROM {table} WHERE {' AND '.join(f'{key} = ?' for key in keys)}"
         connection.executemany(sql, [row[: len(keys)] for row in batch.tables[table]])
-    connection.executemany(_FORGET, batch.tables["text"])
+    stage(connection, batch.tables["words"])
+    forget(connection)
 
 
 def batch_of(events: Sequence[Numbered]) -> Batch:
@@ -125,7 +120,7 @@ def batch_of(events: Sequence[Numbered]) -> Batch:
         "figure": [(name, n, *bounds) for n, _, _, r in numbered for name, *bounds in r.figures],
         "anniversary": [(day, n, hedged) for n, _, _, r in numbered
                         for day, hedged in r.anniversaries],
-        "text": [(n, *r.texts) for n, _, _, r in numbered],
+        "words": [(n, *r.texts) for n, _, _, r in numbered],
         "record": [(n, r.record) for n, _, _, r in numbered],
     }  # fmt: skip
     return Batch(tables, _names(events))

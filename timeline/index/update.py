@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.index.blocks import Blocks, digests_of, remember, remembered, unchanged
+from timeline.index.order import STAGE, crowded, fit_in, forget, stage
 from timeline.index.renaming import known_head, rename
 from timeline.index.tables import (
     Numbered,
@@ -66,7 +67,9 @@ def update(
 
     Raises Unsure where the index has to be built anew: then it is of no use any more.
     """
-    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA cache_size = -65536; BEGIN")
+    connection.executescript(
+        "PRAGMA journal_mode = OFF; PRAGMA cache_size = -65536; BEGIN;" + STAGE
+    )
     with no_collector():
         try:
             _update(connection, files)
@@ -92,11 +95,18 @@ def _update(connection: sqlite3.Connection, given: Iterable[tuple[str, bytes | N
 
     moved = {n for i in now.moved if (n := now.numbers[i]) is not None}
     outdated = _stored(connection, now.gone | moved | recast)
+    if any(
+        stored.event.placed for stored in outdated.values()
+    ):  # others tell its date, or hang on it
+        raise Unsure
     read, mentions = read_items(head, list(_unread(files, now)))
     fresh = list(_fresh(connection, now, read, outdated, head[3]))
     removed, put = batch_of(list(outdated.values())), batch_of(fresh)
     take_out(connection, removed)
+    slots = [(row[2], row[0]) for row in put.tables["event"]]
+    slots += _make_room(connection, slots)
     put_in(connection, put)
+    fit_in(connection, slots)
     _hold_mentions(connection, [outdated[n].event.id for n in now.gone], mentions)
     rename(connection, known, head, {f: {*removed.names[f], *put.names[f]} for f in put.names})
     new = (fresh_one.n for fresh_one in fresh if fresh_one.n not in outdated)
@@ -149,15 +159,12 @@ def _recast(
 
 
 def _stored(connection: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Numbered]:
-    """Return events as the index has them; raises Unsure for one whose date others tell."""
+    """Return events as the index has them."""
     sql = "SELECT e.slot, r.record FROM event e JOIN record r ON r.n = e.n WHERE e.n = ?"
     found = {}
     for n in numbers:
         slot, record = connection.execute(sql, (n,)).fetchone()
-        event = event_of(json.loads(record))
-        if event.placed:
-            raise Unsure
-        found[n] = Numbered(n, place_of(slot), event)
+        found[n] = Numbered(n, place_of(slot), event_of(json.loads(record)))
     return found
 
 
@@ -202,6 +209,17 @@ def _place(connection: sqlite3.Connection, n: int | None) -> bytes | None:
         return None
     ((slot,),) = connection.execute("SELECT slot FROM event WHERE n = ?", (n,))
     return place_of(slot)
+
+
+def _make_room(
+    connection: sqlite3.Connection, slots: list[tuple[bytes, int]]
+) -> list[tuple[bytes, int]]:
+    """Take events out of the chronology between which others find no room, to be fitted in anew."""
+    events = batch_of(list(_stored(connection, crowded(connection, slots)).values()))
+    stage(connection, events.tables["words"])
+    forget(connection)
+    stage(connection, events.tables["words"])
+    return [(row[2], row[0]) for row in events.tables["event"]]
 
 
 def _cited_anew(event: Event, sources: dict[str, Source]) -> Event:

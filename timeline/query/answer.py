@@ -8,28 +8,29 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.model import CERTAIN, POSSIBLE, Answer, Match
 from timeline.query.candidates import candidates
-from timeline.query.conditions import TRUE, Condition
+from timeline.query.conditions import TRUE, Condition, join
 from timeline.query.fields import ORDERS
 from timeline.query.matches import Counts, Finding, Matches, Reading
 from timeline.query.names import declared, known_names
-from timeline.query.sql import SEARCH, compile_term, match_of
+from timeline.query.ranking import (
+    found_in_all,
+    found_in_any,
+    is_sought,
+    tiers,
+    without_phrases,
+)
+from timeline.query.sql import SEARCH, compile_term
 from timeline.query.stored import read_event
 from timeline.query.terms import EVERYTHING, Term, asked_names, conjuncts, phrases, window_of
 from timeline.spelling import choose
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
     from timeline.model import Certainty, Event
     from timeline.query.matches import Mend
-
-
-# A title says what an event is about, a name that it merely concerns it. OFFSET keeps SQLite from
-# merging this query into the outer one, where its ranking could not be computed.
-_RANKING = Condition(
-    " LEFT JOIN (SELECT rowid AS n, bm25(text, 10, 10, 3, 3, 2) AS score FROM text "
-    "WHERE text MATCH ? LIMIT -1 OFFSET 0) k ON k.n = e.n"
-)
+    from timeline.query.terms import Phrase
 
 
 class Question(NamedTuple):
@@ -58,25 +59,22 @@ def answer(
     ``mend`` gives an index in place of one on which reading failed. Raises UsageError for an order
     that there is not.
     """
-    certain, condition = conditions(question)
     sought = phrases(question.term)
-    order = _order(question, language, ranked=bool(sought))
-    limit = "" if question.limit is None else f" LIMIT {int(question.limit)}"
-    ranking = _RANKING if sought and question.sort == "relevance" else Condition("")
-    if ranking.sql:
-        ranking = ranking._replace(values=(match_of(sought, " OR "),))
-    sql = (
-        f"SELECT r.record, {certain.sql} FROM event e JOIN record r ON r.n = e.n{ranking.sql} "
-        f"WHERE {condition.sql} ORDER BY {order}{limit}"
-    )
-    values = (*certain.values, *ranking.values, *condition.values)
+    selects = list(_selects(question, language))
+
+    def rows(asked: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+        left = -1 if question.limit is None else question.limit
+        for sql, values in selects:
+            for row in asked.execute(f"{sql} LIMIT ?", (*values, left)) if left else ():
+                yield row
+                left -= 1
 
     def read(row: tuple[Any, ...]) -> Match:
         event = read_event(row[0])
         return _match(event, CERTAIN if row[1] else POSSIBLE, question, language)
 
     finding = Finding(connection, mend, partial(_count, question=question), question.limit)
-    matches = Matches(finding, Reading(lambda asked: asked.execute(sql, values), read))
+    matches = Matches(finding, Reading(rows, read))
     kinds, networks = (MappingProxyType(declared(connection, f)) for f in ("kind", "network"))
     shown = tuple((p.column, *p.words[:-1], p.words[-1] + "*" * p.is_prefix) for p in sought)
     asked = {name: asked_names(question.term, name) for name in ("network", "kind", "place")}
@@ -95,13 +93,79 @@ def _figures(finding: Finding, question: Question) -> list[str]:
     return [n for (n,) in finding.ask(lambda asked: asked.execute(sql, condition.values))]
 
 
+def _selects(question: Question, language: str) -> Iterator[Condition]:
+    """Yield the queries for the records of all matches, each with whether it is certain, in order.
+
+    One query for each tier of what is searched for, or else a single one.
+    """
+    term, sought = question.term, phrases(question.term)
+    sort = choose(question.sort, ORDERS, "order")
+    if not sought or sort not in ("relevance", "date"):
+        yield _select("event e", *conditions(question), _order(question, sort, language))
+        return
+    way = " DESC" if question.reverse else ""
+    all_found = is_sought(term)
+    if sort == "date":
+        if all_found:
+            yield _searched(question, found_in_all(sought), way)
+        else:
+            yield _select("event e", *conditions(question), f"e.slot{way}")
+        return
+    ranked = [_searched(question, tier, way) for tier in tiers(sought, all_found=all_found)]
+    if not all_found:
+        certain, condition = conditions(question)
+        others = join(" AND ", [condition, *_not_found(sought)], TRUE)
+        ranked.append(_select("event e", certain, others, f"e.slot{way}"))
+    yield from reversed(ranked) if question.reverse else ranked
+
+
+_FOUND = "text k CROSS JOIN chronology c ON c.place = k.rowid CROSS JOIN event e ON e.n = c.event"
+"""What a search finds, in the order of the chronology."""
+
+
+def _searched(question: Question, search: str, way: str) -> Condition:
+    """Return the query for those matches that a search finds: it is the search that is read.
+
+    ``way`` is how their dates are ordered; the rows of a search come in that order.
+    """
+    certain, condition = _beyond_search(question)
+    found = Condition("k.text MATCH ?", (search,))
+    return _select(_FOUND, certain,
+                   join(" AND ", [found, condition], TRUE), f"k.rowid{way}")  # fmt: skip
+
+
+def _beyond_search(question: Question) -> tuple[Condition, Condition]:
+    """Return both conditions of what is found, where all of it is: nobody searches twice."""
+    if not is_sought(question.term):
+        return conditions(question)
+    return conditions(question._replace(term=without_phrases(question.term)))
+
+
+def _not_found(sought: tuple[Phrase, ...]) -> list[Condition]:
+    return [Condition(f"e.n NOT IN ({SEARCH})", (found_in_any(sought),))]
+
+
+def _select(source: str, certain: Condition, condition: Condition, order: str) -> Condition:
+    return Condition(
+        f"SELECT r.record, {certain.sql} FROM {source} CROSS JOIN record r ON r.n = e.n "
+        f"WHERE {condition.sql} ORDER BY {order}",
+        (*certain.values, *condition.values),
+    )
+
+
 def _count(
     connection: sqlite3.Connection, most: int | None, *, question: Question
 ) -> tuple[int, int]:
     """Return how many matches a question has, certain and possible, counted up to ``most``."""
+    source = "event e"
     certain, condition = conditions(question)
+    if is_sought(question.term):
+        certain, condition = _beyond_search(question)
+        found = Condition("k.text MATCH ?", (found_in_all(phrases(question.term)),))
+        source = "text k" if condition == TRUE else _FOUND
+        condition = join(" AND ", [found, condition], TRUE)
     ((sure, every),) = connection.execute(
-        f"SELECT total(sure), count(*) FROM (SELECT {certain.sql} AS sure FROM event e "
+        f"SELECT total(sure), count(*) FROM (SELECT {certain.sql} AS sure FROM {source} "
         f"WHERE {condition.sql} LIMIT ?)",
         (*certain.values, *condition.values, -1 if most is None else most),
     )
@@ -158,11 +222,8 @@ def _narrowed(term: Term, condition: Condition) -> Condition:
     )
 
 
-def _order(question: Question, language: str, *, ranked: bool) -> str:
-    sort = choose(question.sort, ORDERS, "order")
-    # Without words to search for, all events are as relevant.
-    columns = ORDERS["date" if sort == "relevance" and not ranked else sort]
-    columns = columns.format(language=language)
+def _order(question: Question, sort: str, language: str) -> str:
+    columns = ORDERS[sort].format(language=language)
     if not question.reverse:
         return columns
     return ", ".join(f"{column} DESC" for column in columns.split(", "))

@@ -79,14 +79,17 @@ STATUSES = ("happened", "planned", "cancelled")
 
 ORDERS = {
     "date": "e.slot",
-    "relevance": "k.score IS NULL, k.score, e.slot",
+    "relevance": "e.slot",
     "end": "e.le, e.slot",
     "id": "e.id",
     "title": "e.title_{language}, e.slot",
     "kind": "e.kind IS NULL, e.kind, e.slot",
     "place": "e.place IS NULL, e.place, e.slot",
 }
-"""What ``--sort`` takes, and the SQL order it stands for; ``{language}`` is de or en."""
+"""What ``--sort`` takes, and the SQL order it stands for; ``{language}`` is de or en.
+
+Events are as relevant as the tier in which they are found (``ranking.py``), and then by date.
+"""
 
 
 def find_field(name: str) -> str | None:

@@ -135,17 +135,17 @@ class Matches(Sequence[Match]):
 
     def __getitem__(self, index: int | slice) -> Match | tuple[Match, ...]:
         if isinstance(index, slice):
-            return tuple(self)[index]
+            return tuple(iter(self))[index]  # without asking how many there are
         place = index if index >= 0 else len(self) + index
         for match in islice(self, max(place, 0), None) if place >= 0 else ():
             return match
         raise IndexError(index)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+        return isinstance(other, Sequence) and tuple(iter(self)) == tuple(other)
 
     def __hash__(self) -> int:
-        return hash(tuple(self))
+        return hash(tuple(iter(self)))
 
 
 class Counts(Sequence[int]):

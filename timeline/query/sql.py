@@ -16,6 +16,7 @@ from timeline.query.conditions import (
     negate,
     same,
 )
+from timeline.query.ranking import found_in_all
 from timeline.query.terms import (
     After,
     All,
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
 
 _MANY = 16
 
-SEARCH = "SELECT rowid FROM text WHERE text MATCH ?"
+SEARCH = (
+    "SELECT c.event FROM text k CROSS JOIN chronology c ON c.place = k.rowid WHERE k.text MATCH ?"
+)
 """The events in which something is found."""
 
 
@@ -115,19 +118,7 @@ def labelled(label: Label) -> Condition:
 
 def search(phrases: tuple[Phrase, ...]) -> Condition:
     """Return the query for the events in which all of some phrases are found."""
-    return Condition(SEARCH, (match_of(phrases),))
-
-
-def match_of(phrases: tuple[Phrase, ...], joint: str = " AND ") -> str:
-    """Return phrases in the language of SQLite's full-text search (FTS5).
-
-    Each is quoted and made of letters and digits alone, so that none of it is taken for syntax.
-    """
-    return joint.join(
-        (f"{{{p.column}_de {p.column}_en}} : " if p.column else "")
-        + f'"{" ".join(p.words)}"' + " *" * p.is_prefix
-        for p in phrases
-    )  # fmt: skip
+    return Condition(SEARCH, (found_in_all(phrases),))
 
 
 def _figure(term: Figure) -> Verdict:
