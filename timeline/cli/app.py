@@ -21,8 +21,8 @@ def run() -> None:
     """Run the command line of this process and leave with its exit status.
 
     What is imported stays to the end: looking through it for circles of dead objects, again and
-    again at the start and once more at the end, would be a tenth of a short run. From where the
-    command itself begins until it has ended they are looked for as ever (``Command.invoke``).
+    again at the start and once more at the end, would be a tenth of a short run. They are looked
+    for from where the command itself begins until it has ended (``Command.invoke``).
     """
     gc.disable()
     try:

@@ -6,10 +6,11 @@ import errno
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from timeline.cli.surroundings import surroundings
 from timeline.errors import TimelineError
+from timeline.frozen import Frozen
 from timeline.text import clean
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _failing_for(path: str, written: Iterable[str] = ()) -> Iterator[None]:
                             f"already written: {before}" if before else "") from error  # fmt: skip
 
 
-class _Draft(NamedTuple):
+class _Draft(Frozen):
     """A file by the name it was given, its real path, and what is to stand there, beside it."""
 
     named: str

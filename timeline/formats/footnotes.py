@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from timeline.model import Answer, Citation, Event, Source
 
-_WEB = re.compile("https?://", re.IGNORECASE)
-
 
 class Reference(NamedTuple):
     """A numbered source: ``text`` on one line, ``url`` or "" (one of the two may be empty)."""
@@ -96,7 +94,7 @@ def reference(source: Source, language: str) -> tuple[str, str]:
 
 def is_web(url: str) -> bool:
     """Tell whether an address may be made a link: nothing but http and https."""
-    return _WEB.match(url) is not None
+    return re.match("https?://", url, re.IGNORECASE) is not None
 
 
 def is_bounded(edtf: str) -> bool:
