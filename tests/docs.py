@@ -116,7 +116,7 @@ fetches anything or contains a byte that a terminal would act on, whatever a sto
 and does not follow the locale. From Python: `"".join(chronology.render("svg"))` is text, and
 `b"".join(chronology.render_bytes("png"))` bytes ([python.md](python.md#taking-it-elsewhere)).
 
-Options say how an answer looks: `--fields`, `--template`, `--headings`, `--excel` and, of `timeline chart`, `--lanes`,
+Options say how an answer looks: `--fields`, `--template`, `--headings`, `--excel`, `--flat` and, of `timeline chart`, `--lanes`,
 `--ascii`, `--width`, `--scale`. The table tells which format knows which. What the format does not know is refused, and so
 are a format and a suffix that contradict each other. What only one format knows chooses it: `--excel` is CSV.
 

@@ -39,7 +39,11 @@ NOTES = {
         "One array, one event a line; [format.md](format.md) describes it, and "
         "[output.schema.json](output.schema.json) is its JSON Schema. `--fields id,date` selects."
     ),
-    "jsonl": "The same, one object a line, for `jq`, data frames and diffs.",
+    "jsonl": (
+        "The same, one object a line, for `jq`, data frames and diffs. It is written while the index is read, so that it may be "
+        "larger than the memory. `--flat` writes plain columns instead, with the four bounds and all else that a verdict needs, "
+        "for other databases: [scaling.md](scaling.md) names the columns and shows how they are asked."
+    ),
     "csv": (
         "One row an event, every date as text, every figure in a column of its own; "
         "[format.md](format.md#csv-and-workbooks) names the columns. A cell that a spreadsheet would compute begins with an "

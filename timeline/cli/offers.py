@@ -135,6 +135,18 @@ def _orders(_context: Any, incomplete: str) -> list[Offer]:
     return matching(((name, f"by {name}") for name in ORDERS), incomplete)
 
 
+def _explained(_context: Any, incomplete: str) -> list[Offer]:
+    from timeline.cli.explaining import EXPLAINED
+
+    return matching(EXPLAINED.items(), incomplete)
+
+
+def _dialects(_context: Any, incomplete: str) -> list[Offer]:
+    from timeline.cli.explaining import DIALECTS
+
+    return matching(((name, "") for name in DIALECTS), incomplete)
+
+
 def _fields(_context: Any, incomplete: str) -> list[Offer]:
     """Offer the fields, after those that stand there already."""
     from timeline.formats.words import word
@@ -165,6 +177,6 @@ OFFERS = {
     "format": _formats, "sort": _orders, "lanes": _lanes, "fields": _fields, "lang": _languages,
     "color": _colours, "networks": _names("network"), "tags": _names("tag"),
     "sources": _names("source"), "part_of": _ids, "follows": _ids, "after": _ids, "before": _ids,
-    "event_id": _ids, "format_name": _reports,
+    "event_id": _ids, "format_name": _reports, "explain": _explained, "dialect": _dialects,
 }  # fmt: skip
 """What is offered for each parameter, by its name."""

@@ -102,6 +102,15 @@ Template = Annotated[
 ]
 Headings = Annotated[bool, typer.Option("--headings", help="Markdown with years as headings.")]
 Excel = Annotated[bool, typer.Option("--excel", help="CSV as Excel reads it.")]
+Flat = Annotated[bool, typer.Option("--flat", help="JSON Lines as plain columns, for databases.")]
+Explain = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="sql|table", help="Print the query for another database."),
+]
+Dialect = Annotated[
+    str | None,
+    typer.Option("--dialect", metavar="NAME", help="duckdb, spark, clickhouse or postgres."),
+]
 Lanes = Annotated[
     str | None,
     typer.Option("--lanes", metavar="FIELD", help="A lane for each network, kind or place; none."),
@@ -152,6 +161,7 @@ class Showing(Common):
     template: Template = None
     headings: Headings = False
     excel: Excel = False
+    flat: Flat = False
 
 
 def _option(field: Field) -> Any:
@@ -194,6 +204,8 @@ class Filtering(Choosing, Showing):
     sort: Sort = None
     reverse: Reverse = False
     limit: Limit = None
+    explain: Explain = None
+    dialect: Dialect = None
 
 
 class Drawing(Filtering):

@@ -26,6 +26,7 @@ from timeline.workspace import Workspace, open_workspace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from timeline.cli.explaining import Explanation
     from timeline.cli.options import Choosing, Common, Filtering
     from timeline.differences import Differences
     from timeline.model import Answer
@@ -45,6 +46,7 @@ class Session:
         self.config = Config() if here.kept else read_config(here.environment)
         self.today = read_day(options.today)
         self._order = self._choose_order()
+        self._explanation = self._read_explanation()
         self.target = choose_target(options, self.config, self.environment, self._style())
         if here.kept:
             here.kept.check(self.target.format)
@@ -61,6 +63,15 @@ class Session:
             mend = "leave --sort out" if usual == "date" else "add --sort date"
             raise UsageError("--headings needs the order of dates", mend)
         return order
+
+    def _read_explanation(self) -> Explanation | None:
+        """Return what is to be written for another database instead of an answer, if anything."""
+        if {getattr(self.options, name, None) for name in ("explain", "dialect")} == {None}:
+            return None
+        # Imported only here: most runs answer themselves.
+        from timeline.cli.explaining import read_explanation
+
+        return read_explanation(self.options, self._order)
 
     def _style(self) -> formats.Style:
         """Return how the options want the answer to look."""
@@ -118,8 +129,14 @@ class Session:
             return self.chronology.changes_since(old, *map(typed, query), **_asked(options))
 
     def list_events(self, options: Filtering, found: Chronology) -> None:
-        """Answer with a chronology, in the order and up to the limit that the options ask for."""
+        """Answer with a chronology, in the order and up to the limit that the options ask for.
+
+        Where a query for another database is asked for, that is written instead.
+        """
         found = found.sorted(self._order, reverse=options.reverse).limit(options.limit)
+        if self._explanation:
+            self.write([self._explanation.of(found.question)])
+            return
         self.show(found.answer)
         # Counted when the list is out: nobody who reads it has to wait for that.
         most = max(MANY, len(found))

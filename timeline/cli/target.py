@@ -102,6 +102,10 @@ def _format_name(
     ``looks`` are the options that it has to know. ``plain`` is a wish for readers: where plain
     text does not know them, it is not heard.
     """
+    if getattr(options, "explain", None) is not None:  # SQL is what it is, wherever it goes
+        for given in (*looks, *["format"] * (options.format is not None)):
+            raise UsageError(f"--{given} contradicts --explain", "leave one of them out")
+        return "plain"
     plain = plain and human and set(looks) <= set(FORMATS["plain"].takes)
     usual = options.usual_format(human=human, plain=plain)
     choice = _given_format(options, looks)

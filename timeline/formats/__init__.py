@@ -30,7 +30,8 @@ class Style(NamedTuple):
     ``headings`` for a heading where a year begins. ``today`` is a day number, 0 for none. Of
     charts: what a lane is (``lanes``: network, kind, place or none), whether signs are ASCII only,
     and of a picture its width in pixels and how much larger than that it is drawn. ``excel`` is
-    CSV as Excel reads it. ``template`` has fields in braces. ``label`` begins the labels of
+    CSV as Excel reads it. ``template`` has fields in braces. ``flat`` asks for the plain columns of
+    ``flat.py``. ``label`` begins the labels of
     footnotes, so that two answers may stand in one document.
     """
 
@@ -46,6 +47,7 @@ class Style(NamedTuple):
     scale: float = 1
     excel: bool = False
     template: str = ""
+    flat: bool = False
     label: str = ""
 
 
@@ -98,6 +100,8 @@ def check_style(name: str, style: Style) -> None:
     if "fields" in takes:
         for field in style.fields:
             choose(field, FIELDS, "field")
+    if "flat" in takes and style.flat and style.fields:
+        raise UsageError("the flat form has columns of its own", "leave the fields out")
     if "lanes" in takes:
         choose(style.lanes, LANES, "kind of lanes")
     least, most = SCALES

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from timeline.formats import Style
     from timeline.model import Answer, Citation, Date, Match, Text
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return the array; absent values are null, or empty where there may be several."""
@@ -37,7 +39,7 @@ def array(found: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def line(record: dict[str, Any]) -> str:
     """Return a record as JSON on one line; what no output may carry is written as an escape."""
-    text = json.dumps(record, ensure_ascii=False)
+    text = _encode(record)
     if text.isprintable():
         return text
     # Such characters stand only inside texts, where JSON takes escapes; all are below U+10000.

@@ -29,7 +29,8 @@ class Format(NamedTuple):
 
 
 LOOKS = {"fields": "fields", "template": "template", "headings": "headings", "excel": "excel",
-         "lanes": "lanes", "ascii": "is_ascii", "width": "width", "scale": "scale"}  # fmt: skip
+         "flat": "flat", "lanes": "lanes", "ascii": "is_ascii", "width": "width",
+         "scale": "scale"}  # fmt: skip
 """The options that say how an answer looks, and what a style calls each."""
 
 LEAST_PIXELS = 200
@@ -94,7 +95,7 @@ FORMATS = {
     ),
     "jsonl": Format(
         "json_lines", (".jsonl", ".ndjson"), "one event as JSON a line",
-        "everything, in both languages", _TERMS, is_machine=True, takes=("fields",),
+        "everything, in both languages", _TERMS, is_machine=True, takes=("fields", "flat"),
     ),
     "csv": Format(
         "csv_table", (".csv",), "one row an event, for data tools and Excel",

@@ -60,15 +60,18 @@ def build(
 
 def _told(contents: Contents | Stream, tell: Callable[[float], None] | None) -> Iterator[Batch]:
     """Return the rows of all events, and tell how far that is."""
-    if not isinstance(contents, Stream):
-        count = len(contents.events)
-    else:
+    if tell is None:
+        yield from _batches(contents)
+        return
+    if isinstance(contents, Stream):  # how many there are is known where they are cut out
         count = sum(len(cut.spans) for cut in contents.cuts or ())
+    else:
+        count = len(contents.events)
     done = 0
     for batch in _batches(contents):
         done += len(batch.tables["event"])
         yield batch
-        if tell and count:
+        if count:
             tell(_ROWS * done / count)
 
 

@@ -8,9 +8,10 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- One row an event. slot sorts as a chronology does, and ends with the event's place in the store
 -- (tables.py); n is only a number. Bounds are keys (dates/keys.py): es to le are those of the only
 -- member where plain = 1; otherwise the members stand in span, and es to le are their hull. first
--- and last are the hull of everything the event may touch, its disputed dates included. reach and edge say the same for the index below (keys.py, too). An event was known by
--- a day certainly from known_sure on, possibly from known_maybe on. filed has a bit for each field
--- of model.LABELS under which it is filed at all.
+-- and last are the hull of everything the event may touch, its disputed dates included. reach and
+-- edge say the same for the index below (keys.py, too). An event was known by a day certainly from
+-- known_sure on, possibly from known_maybe on. filed has a bit for each field of model.LABELS under
+-- which it is filed at all.
 CREATE TABLE event (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL, slot BLOB NOT NULL,
     plain INTEGER NOT NULL, hedged INTEGER NOT NULL,

@@ -1,13 +1,14 @@
-"""Terms about time to SQL: the rules of ``docs/architecture.md`` ("What a query means").
+"""Terms about time: the rules of ``docs/architecture.md`` ("What a query means"), and their SQL.
 
-Here they are written once, and a second time only as the brute-force oracle of the tests. Bounds
-are compared as keys (``dates/keys.py``).
+Here they are written once, as comparisons in no language yet, and a second time only as the
+brute-force oracle of the tests. Below they become SQL of the index, whose bounds are keys
+(``dates/keys.py``); ``portable.py`` makes that of other databases of them.
 """
 
 from __future__ import annotations
 
 from math import inf
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from timeline.dates.calendar import civil, day_number, days_in_month
 from timeline.dates.keys import key
@@ -15,13 +16,83 @@ from timeline.query.conditions import FALSE, TRUE, Condition, Verdict, join
 from timeline.query.terms import After, Anniversary, Before, Inside, KnownBy, Touching
 
 Timed: TypeAlias = Touching | Inside | Before | After
+STEPS = ("year", "month", "day")
+"""The units of which a run in an all-of set may be made."""
+
+
+class Compared(NamedTuple):
+    """A bound of a member (es, ls, ee or le), a sign, and the day number it is compared with."""
+
+    bound: str
+    sign: str
+    day: float
+
+
+Asked: TypeAlias = tuple[Compared, ...] | None
+"""What has to hold, all of it; None: it never does."""
+
+
+class Sides(NamedTuple):
+    """What makes a member certain, and what makes it at least possible; hedges come on top."""
+
+    certain: Asked
+    possible: Asked
+
+
+def of_member(term: Timed) -> Sides:
+    """Return what a term asks of the four bounds of one member."""
+    match term:
+        case Touching(first, last):
+            return Sides((Compared("ls", "<=", last), Compared("ee", ">=", first)),
+                         (Compared("es", "<=", last), Compared("le", ">=", first)))  # fmt: skip
+        case Inside(first, last):
+            return Sides((Compared("es", ">=", first), Compared("le", "<=", last)),
+                         (Compared("ls", ">=", first), Compared("ee", "<=", last)))  # fmt: skip
+        case Before(day):
+            return Sides((Compared("le", "<", day),), (Compared("ee", "<", day),))
+        case After(day):
+            return Sides((Compared("es", ">", day),), (Compared("ls", ">", day),))
+
+
+def of_run(term: Timed, step: str) -> Sides:
+    """Do the same for a run of whole units in an all-of set: its best unit decides."""
+    match term:
+        case Touching(first, last) | Inside(first, last):
+            whole = _whole_units(first, last, step)
+            certain = None if whole[0] > whole[1] else _overlap(*whole)
+            return Sides(certain, _overlap(first, last))
+        case Before(day):  # the first unit is the earliest: es to ls
+            return Sides((Compared("ls", "<", day),), (Compared("es", "<", day),))
+        case After(day):  # the last unit is ee to le
+            return Sides((Compared("ee", ">", day),), (Compared("le", ">", day),))
+
+
+def _overlap(first: float, last: float) -> Asked:
+    return Compared("es", "<=", last), Compared("le", ">=", first)
+
+
+def _whole_units(first: float, last: float, step: str) -> tuple[float, float]:
+    """Return the window narrowed to the whole years or months that lie in it."""
+    if abs(first) != inf:
+        year, month, day = civil(int(first))
+        if step == "year" and (month, day) != (1, 1):
+            first = day_number(year + 1, 1, 1)
+        elif step == "month" and day != 1:
+            first = day_number(year + month // 12, month % 12 + 1, 1)
+    if abs(last) != inf:
+        year, month, day = civil(int(last))
+        if step == "year" and (month, day) != (12, 31):
+            last = day_number(year, 1, 1) - 1
+        elif step == "month" and day != days_in_month(year, month):
+            last = day_number(year, month, 1) - 1
+    return first, last
 
 
 def in_time(term: Timed) -> Verdict:
     """Return the conditions of a term on the bounds of a date: of its own, or of each member."""
-    own = _on_bounds(term, "e")
-    member = _on_bounds(term, "s")
-    runs = [(step, _on_run(term, step)) for step in ("year", "month", "day")]
+    own = _both_written(of_member(term), "e")
+    member = _both_written(of_member(term), "s")
+    runs = [(step, _both_written(of_run(term, step), "s")) for step in STEPS]
     spans = "FROM span s WHERE s.event = e.n"
     any_run = _alternatives([(f"s.step = '{step}'", run.possible) for step, run in runs])
     possible = _either_or(
@@ -57,60 +128,16 @@ def _alternatives(cases: list[tuple[str, Condition]]) -> Condition:
     )
 
 
-def _on_bounds(term: Timed, row: str) -> Verdict:
-    """Write down the definitions of docs/architecture.md on the four bounds of a row."""
-
-    def both_of(first: str, second: str, *values: float) -> Condition:
-        return Condition(f"({row}.{first} AND {row}.{second})", tuple(map(key, values)))
-
-    def one_of(bound: str, value: float) -> Condition:
-        return Condition(f"{row}.{bound}", (key(value),))
-
-    match term:
-        case Touching(first, last):
-            return Verdict(both_of("ls <= ?", "ee >= ?", last, first),
-                           both_of("es <= ?", "le >= ?", last, first))  # fmt: skip
-        case Inside(first, last):
-            return Verdict(both_of("es >= ?", "le <= ?", first, last),
-                           both_of("ls >= ?", "ee <= ?", first, last))  # fmt: skip
-        case Before(day):
-            return Verdict(one_of("le < ?", day), one_of("ee < ?", day))
-        case After(day):
-            return Verdict(one_of("es > ?", day), one_of("ls > ?", day))
+def _written(asked: Asked, row: str) -> Condition:
+    """Write down what is asked of the bounds of a row."""
+    if asked is None:
+        return FALSE
+    sql = " AND ".join(f"{row}.{bound} {sign} ?" for bound, sign, _ in asked)
+    return Condition(f"({sql})", tuple(key(day) for *_, day in asked))
 
 
-def _on_run(term: Timed, step: str) -> Verdict:
-    """Do the same for a run of whole units in an all-of set: its best unit decides."""
-    match term:
-        case Touching(first, last) | Inside(first, last):
-            whole = _whole_units(first, last, step)
-            certain = FALSE if whole[0] > whole[1] else _overlap(*whole)
-            return Verdict(certain, _overlap(first, last))
-        case Before(day):  # the first unit is the earliest: es to ls
-            return Verdict(Condition("s.ls < ?", (key(day),)), Condition("s.es < ?", (key(day),)))
-        case After(day):  # the last unit is ee to le
-            return Verdict(Condition("s.ee > ?", (key(day),)), Condition("s.le > ?", (key(day),)))
-
-
-def _overlap(first: float, last: float) -> Condition:
-    return Condition("(s.es <= ? AND s.le >= ?)", (key(last), key(first)))
-
-
-def _whole_units(first: float, last: float, step: str) -> tuple[float, float]:
-    """Return the window narrowed to the whole years or months that lie in it."""
-    if abs(first) != inf:
-        year, month, day = civil(int(first))
-        if step == "year" and (month, day) != (1, 1):
-            first = day_number(year + 1, 1, 1)
-        elif step == "month" and day != 1:
-            first = day_number(year + month // 12, month % 12 + 1, 1)
-    if abs(last) != inf:
-        year, month, day = civil(int(last))
-        if step == "year" and (month, day) != (12, 31):
-            last = day_number(year, 1, 1) - 1
-        elif step == "month" and day != days_in_month(year, month):
-            last = day_number(year, month, 1) - 1
-    return first, last
+def _both_written(sides: Sides, row: str) -> Verdict:
+    return Verdict(*(_written(asked, row) for asked in sides))
 
 
 def known_by(term: KnownBy) -> Verdict:
