@@ -17,10 +17,12 @@ _LISTS = ("networks", "tags", "after", "before")
 def record_of(event: Event) -> Record:
     """Return an event as data; what it does not say is left out."""
     record: Record = {"id": event.id, "date": _date(event.date), "title": _text(event.title)}
-    record |= {k: v for k in _PLAIN_KEYS if (v := getattr(event, k)) is not None}
-    for name in _LISTS:
-        if values := getattr(event, name):
-            record[name] = list(values)
+    for key in _PLAIN_KEYS:
+        if (value := getattr(event, key)) is not None:
+            record[key] = value
+    for key in _LISTS:
+        if value := getattr(event, key):
+            record[key] = value
     if event.summary:
         record["summary"] = _text(event.summary)
     if event.figures:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _WORD = re.compile(r"[^\W_]+")
+_PARTED = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
+"""Blanks for what is no part of a word, to part most texts at more than twice the speed."""
+
 _SIGNS = str.maketrans(dict.fromkeys("–—„“”‚‘’«»‹›·•"))
 """Signs of prose that folding leaves as they are."""
 
@@ -54,6 +57,8 @@ def words_in(text: str) -> list[str]:
 
 def words_of(folded: str) -> list[str]:
     """Return the words of a text that is folded already."""
+    if folded.isascii():
+        return folded.translate(_PARTED).split()
     return _WORD.findall(folded)
 
 

@@ -82,7 +82,15 @@ class _EventReader:
 
     def _value(self, key: str, read: Callable[[Report, Node, str], Any]) -> Any:
         node = self.found.get(key)
-        return None if node is None else read(self.report, node, key)
+        if node is None:
+            return None
+        known = self.draft.known
+        if known is None:
+            return read(self.report, node, key)
+        found = known.get((key, id(node)))
+        if found is None:
+            found = known[key, id(node)] = node, read(self.report, node, key)
+        return found[1]
 
     def _id(self) -> str | None:
         node = self.found.get("id")

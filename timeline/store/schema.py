@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from timeline.model import LANGUAGES, Contents, Date, Event, Source, Term, Text
 from timeline.store import fields
@@ -52,6 +52,7 @@ class Draft:
     ``places`` tells in which file and line (from 0) each name of a section was given.
     ``references`` and ``ordering`` (those of ``after`` and ``before``) are the mentions of events.
     ``incomplete`` says that a part of the store is not known, so that no name is called unknown.
+    ``known`` are the values of nodes by key and identity, where one node may stand in many events.
     """
 
     language: str = "en"
@@ -63,6 +64,7 @@ class Draft:
     references: list[Reference] = field(default_factory=list)
     ordering: list[Reference] = field(default_factory=list)
     incomplete: bool = False
+    known: dict[tuple[str, int], tuple[Node, Any]] | None = None
 
     def take(self, section: str, name: str, report: Report, node: Node) -> tuple[str, int] | None:
         """Note that a node gives a name, and return where it was given before, or None."""

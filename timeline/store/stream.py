@@ -116,7 +116,7 @@ class Raw:
 
 def read_items(head: Head, items: list[bytes]) -> tuple[list[Event], Mentions]:
     """Read some events from their text; raises Unsure, and where one is told by others."""
-    draft = schema.Draft(*head)
+    draft = schema.Draft(*head, known={})  # a line that is written alike is the same node
     report = _Strict("")
     events = [_event(draft, report, _item(item, report)) for item in items]
     if draft.ordering:
