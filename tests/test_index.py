@@ -248,3 +248,11 @@ def test_a_workspace_is_opened_where_the_environment_says(store, tmp_path):
     assert workspace.count() == 2
     assert workspace.index.path
     assert workspace.index.path.startswith(str(tmp_path / "c"))
+
+
+def test_what_stands_before_the_tables_while_they_are_built_is_gone_and_all_else_is_there():
+    connection = sqlite3.connect(":memory:")
+    build(connection, Contents("en", None, None, (), ()), "d")
+    assert connection.execute("SELECT * FROM temp.sqlite_master").fetchall() == []
+    made = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    assert {"event_id", "event_edge", "span_event", "name_folded"} <= made

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "timeline"
 # What each part may import, itself and everything it rests on.
 BASE = {"errors", "text", "spelling", "frozen"}
 DATES = BASE | {"dates"}
-MODEL = {"model", "records", "placement", "figures", "state", "flat"}
+MODEL = {"model", "brief", "records", "placement", "figures", "state", "flat"}
 ALLOWED = {
     "errors": set(),
     "text": set(),
@@ -29,6 +29,7 @@ ALLOWED = {
     "figures": DATES | MODEL,
     "state": DATES | MODEL,
     "records": MODEL,
+    "brief": BASE | MODEL,
     "flat": MODEL,
     "flatten": DATES | MODEL | {"index"},
     "differences": DATES | MODEL | {"differences"},

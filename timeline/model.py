@@ -1,7 +1,7 @@
 """What a chronology is made of: frozen values that know neither files nor formats nor queries."""
 # No "from __future__ import annotations": of texts, NamedTuple would compile every one at a start.
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -158,6 +158,10 @@ class Match(NamedTuple):
     state: str | None = None
 
 
+Told: TypeAlias = tuple[str, bool, str, str, str | None, str | None, str]
+"""A match as a list tells it: title, whether it is certain, date, networks, kind, status, cited."""
+
+
 class Answer(NamedTuple):
     """The answer to a query: matches in order, the language asked for, and how many there were.
 
@@ -169,7 +173,8 @@ class Answer(NamedTuple):
     words ("*" ends a prefix). ``networks`` are the declared names of networks, ``asked`` the names
     by field that the query is about alone, ``window`` the day numbers that it asks for (±infinity:
     unbounded), and ``days`` those on which the state of each match is told. ``figures`` finds the
-    names of the figures of all matches where an index knows them without reading those.
+    names of the figures of all matches where an index knows them without reading those, ``briefs``
+    what a list tells of them: each with its certainty, or the match itself where there is more.
     """
 
     matches: Sequence[Match]
@@ -183,6 +188,7 @@ class Answer(NamedTuple):
     window: tuple[float, float] | None = None
     days: tuple[float, float] | None = None
     figures: Callable[[], Iterable[str]] | None = None
+    briefs: Callable[[], Iterator[Told | Match]] | None = None
 
     def figure_names(self) -> list[str]:
         """Return the names of all figures that matches have, sorted."""
@@ -192,7 +198,11 @@ class Answer(NamedTuple):
 
     def kind_name(self, event: Event) -> str:
         """Return the kind of an event in the language of the answer, or ""."""
-        if event.kind is None:
+        return self.name_of_kind(event.kind)
+
+    def name_of_kind(self, kind: str | None) -> str:
+        """Return a kind in the language of the answer, or ""."""
+        if kind is None:
             return ""
-        name = self.kinds.get(event.kind)
-        return (name.said_in(self.language) if name else "") or event.kind
+        name = self.kinds.get(kind)
+        return (name.said_in(self.language) if name else "") or kind

@@ -10,9 +10,10 @@ from collections import Counter
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
+from timeline.brief import is_bounded
 from timeline.dates.edtf import Interval, points
 from timeline.dates.point import Point
-from timeline.formats.footnotes import cited_sources, is_bounded
+from timeline.formats.footnotes import cited_sources
 from timeline.formats.given_up import sentences
 from timeline.formats.json_array import array
 from timeline.formats.words import word

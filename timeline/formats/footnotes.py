@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from timeline.brief import reference, reference_line, reference_of
 from timeline.formats.words import quoted, word
 from timeline.text import one_line
 
@@ -25,19 +26,32 @@ class Reference(NamedTuple):
 class Footnotes:
     """Numbers the sources of events as they come.
 
-    ``label`` stands before the numbers wherever a format writes them as labels.
+    ``label`` stands before the numbers wherever a format writes them as labels. With a language,
+    sources of which the same is said in it are one.
     """
 
-    def __init__(self, label: str = "") -> None:
-        self.label = label
-        self._numbers: dict[Source, int] = {}
+    def __init__(self, label: str = "", language: str = "") -> None:
+        self.label, self._language = label, language
+        self._numbers: dict[Source | str, int] = {}
 
     def cite(self, citations: Iterable[Citation]) -> list[int]:
         """Return the numbers of some citations, each source once."""
+        if self._language:
+            return self.cite_lines(reference_line(c.source, self._language) for c in citations)
+        return self._cite(citation.source for citation in citations)
+
+    def cite_lines(self, lines: Iterable[str]) -> list[int]:
+        """Return the numbers of some sources that were written as ``reference_line`` does."""
+        return self._cite(lines)
+
+    def cite_line(self, line: str) -> int:
+        """Return the number of one such source."""
         numbers = self._numbers
-        return list(
-            dict.fromkeys(numbers.setdefault(c.source, len(numbers) + 1) for c in citations)
-        )
+        return numbers.setdefault(line, len(numbers) + 1)
+
+    def _cite(self, keys: Iterable[Source | str]) -> list[int]:
+        numbers = self._numbers
+        return list(dict.fromkeys(numbers.setdefault(key, len(numbers) + 1) for key in keys))
 
     def cite_all(self, event: Event) -> list[int]:
         """Return the numbers of all sources of an event, those of its competing dates included."""
@@ -45,7 +59,13 @@ class Footnotes:
 
     def references(self, language: str) -> list[Reference]:
         """Return every source that was cited, in the order of the numbers."""
-        return [Reference(n, *reference(source, language)) for source, n in self._numbers.items()]
+        return list(self.each(language))
+
+    def each(self, language: str) -> Iterator[Reference]:
+        """Yield the same one by one."""
+        for key, number in self._numbers.items():
+            told = reference_of(key) if isinstance(key, str) else reference(key, language)
+            yield Reference(number, *told)
 
 
 def cited_sources(answer: Answer) -> list[Source]:
@@ -78,36 +98,6 @@ def _said(citation: Citation, language: str) -> str:
     return ". ".join(said)
 
 
-def reference(source: Source, language: str) -> tuple[str, str]:
-    """Return a source as (publisher, title and date on one line; address or "")."""
-    parts = []
-    if source.title:
-        title = one_line(source.title)
-        parts.append(f"{one_line(source.publisher)}: {title}" if source.publisher else title)
-    elif source.publisher:
-        parts.append(one_line(source.publisher))
-    if dated := _dated(source, language):
-        parts.append(dated)
-    ends = (part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
-    return " ".join(ends), source.url or ""
-
-
 def is_web(url: str) -> bool:
     """Tell whether an address may be made a link: nothing but http and https."""
     return re.match("https?://", url, re.IGNORECASE) is not None
-
-
-def is_bounded(edtf: str) -> bool:
-    """Tell whether a date of publication only says between which days it must lie."""
-    return edtf.startswith("[") and ".." in edtf
-
-
-def _dated(source: Source, language: str) -> str:
-    """Say when a source was published; of one whose date is only bounded, when it was read."""
-    published, accessed = source.published, source.accessed
-    if published and not is_bounded(published.edtf):
-        return published.words.said_in(language)
-    said = [word("undated", language)] if published or accessed else []
-    if accessed:
-        said.append(f"{word('read', language)} {accessed.words.said_in(language)}")
-    return ", ".join(said)

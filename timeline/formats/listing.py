@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from timeline.brief import reference
 from timeline.formats import markdown
-from timeline.formats.footnotes import reference
 from timeline.model import Text
 from timeline.records import source_of
 from timeline.text import one_line

@@ -6,17 +6,27 @@ CommonMark with GitHub's footnotes. A store's text is never taken for markup.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from timeline.brief import NEXT
 from timeline.formats.footnotes import Footnotes, evidence
-from timeline.formats.words import DETAILS, field_text, marks, match_text, word
+from timeline.formats.words import DETAILS, field_text, match_text, status_marks, word
+from timeline.model import CERTAIN, POSSIBLE, Match
 from timeline.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from timeline.formats import Style
-    from timeline.model import Answer, Citation, Event, Match
+    from timeline.model import Answer, Citation, Event, Told
+
+_KEPT = 8_192
+"""Dates and other pieces that many lines share, which are put together once."""
+
+_AT_ONCE = 64
+"""Lines that are handed on together: of very many, each costs less than the way of one alone."""
 
 # An underscore inside a word and a lone ampersand mean nothing: they stay readable. A sign at the
 # end would make an image or a note of its own of the footnote behind it, and GitHub takes that
@@ -24,6 +34,8 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(
     r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|[!^]\Z|:(?=//)|(?<=[Ww]{3})\."
 )
+
+_MAYBE = re.compile(r"[\\`*\[\]<>|~$_&!^]").search
 
 # What begins a heading, an item or a rule, but only at the start of a line.
 _OPENING = re.compile(r"(#{1,6}|[0-9]{1,9}[.)]|[+-])(?=[ -]|\Z)")
@@ -34,12 +46,21 @@ _AUTOLINK = re.compile(r"https?://[^\s<>\\]+")
 
 def escape(text: str) -> str:
     """Return a text so that Markdown shows it as it is, on one line, behind something else."""
-    return _SPECIAL.sub(r"\\\g<0>", one_line(text))
+    return _escaped(one_line(text))
+
+
+def _escaped(line: str) -> str:
+    # Most texts have nothing in them that could mean something: one look at each tells so.
+    if _MAYBE(line) is None and "://" not in line and "w." not in line and "W." not in line:
+        return line
+    return _SPECIAL.sub(r"\\\g<0>", line)
 
 
 def escape_start(text: str) -> str:
     """Return a text so that Markdown shows it as it is, where a line or an item begins with it."""
     safe = escape(text)
+    if safe[:1].isalpha():
+        return safe
     if opening := _OPENING.match(safe):
         at = opening.end() - 1  # of digits, a backslash escapes the sign that follows them
         return f"{safe[:at]}\\{safe[at:]}" if safe[0] != "#" else f"\\{safe}"
@@ -48,8 +69,13 @@ def escape_start(text: str) -> str:
 
 def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return the events as a list and their sources as footnotes."""
-    footnotes = Footnotes(style.label)
     language = answer.language
+    footnotes = Footnotes(style.label, language)
+    if answer.briefs and not (style.fields or style.detail or style.headings):
+        lines = chain(_told(answer.briefs(), answer, footnotes), source_lines(footnotes, language))
+        while piece := "".join(islice(lines, _AT_ONCE)):
+            yield piece
+        return
     for heading, match in _with_headings(answer, style):
         yield heading
         if style.fields:
@@ -59,6 +85,36 @@ def render(answer: Answer, style: Style) -> Iterator[str]:
             if style.detail:
                 yield from _details(match, language, footnotes)
     yield from source_lines(footnotes, language)
+
+
+def _told(briefs: Iterator[Told | Match], answer: Answer, footnotes: Footnotes) -> Iterator[str]:
+    """Yield the lines of events as ``event_line`` does, of what an index keeps for that."""
+    language, start = answer.language, f"[^{footnotes.label}"
+    dates = lru_cache(_KEPT)(_escaped)
+
+    @lru_cache(_KEPT)
+    def filed(networks: str, kind: str | None) -> str:
+        said = [escape(text) for text in (networks, answer.name_of_kind(kind)) if text]
+        return f" ({'; '.join(said)})" if said else ""
+
+    @lru_cache(_KEPT)
+    def marked(certainty: str, status: str | None) -> str:
+        return _mark(certainty, status, language)
+
+    for told in briefs:
+        if isinstance(told, Match):
+            yield event_line(told, answer, footnotes)
+            continue
+        title, sure, date, networks, kind, status, cited, *_ = told
+        if not cited:
+            cites = ""
+        elif NEXT in cited:
+            cites = "".join(f"{start}{n}]" for n in footnotes.cite_lines(cited.split(NEXT)))
+        else:
+            cites = f"{start}{footnotes.cite_line(cited)}]"
+        mark = marked(CERTAIN if sure else POSSIBLE, status)
+        said = _escaped(title)
+        yield f"- **{dates(date)}** {mark}– {said}{filed(networks, kind)}{cites}\n"
 
 
 def _with_headings(answer: Answer, style: Style) -> Iterator[tuple[str, Match]]:
@@ -77,12 +133,11 @@ def _with_headings(answer: Answer, style: Style) -> Iterator[tuple[str, Match]]:
 
 def source_lines(footnotes: Footnotes, language: str) -> Iterator[str]:
     """Yield an empty line and the sources that were cited, if there are any."""
-    references = footnotes.references(language)
-    if references:
-        yield "\n"
-    for number, text, url in references:
+    start, before = f"[^{footnotes.label}", "\n"
+    for number, text, url in footnotes.each(language):
         said = " ".join(filter(None, (escape_start(text), link(url))))
-        yield f"[^{footnotes.label}{number}]: {said}\n"
+        yield f"{before}{start}{number}]: {said}\n"
+        before = ""
 
 
 def link(url: str) -> str:
@@ -131,7 +186,11 @@ def opening(event: Event, certainty: str, language: str) -> str:
 
 def mark(event: Event, certainty: str, language: str) -> str:
     """Return what must be said of an event before its title, or ""."""
-    said = marks(event, certainty, language)
+    return _mark(certainty, event.status, language)
+
+
+def _mark(certainty: str, status: str | None, language: str) -> str:
+    said = status_marks(certainty, status, language)
     return f"*({', '.join(said)})* " if said else ""
 
 

@@ -28,7 +28,7 @@ def render(answer: Answer, style: Style) -> Iterator[str]:
     In detail, what else is known of an event stands below it, one thing a row.
     """
     language = answer.language
-    footnotes = Footnotes(style.label)
+    footnotes = Footnotes(style.label, language)
     if not answer.matches:
         return
     if style.fields:

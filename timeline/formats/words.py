@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from timeline.brief import READ, UNDATED
 from timeline.errors import DateError
 from timeline.text import one_line
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from timeline.model import Answer, Event, Figure, Match
 
 WORDS = {
-    "undated": {"de": "Ohne Datum", "en": "Undated"},
-    "read": {"de": "abgerufen am", "en": "read on"},
+    "undated": UNDATED,
+    "read": READ,
     "published": {"de": "erschienen", "en": "published"},
     "possible": {"de": "möglich", "en": "possible"},
     "planned": {"de": "geplant", "en": "planned"},
@@ -100,9 +101,14 @@ def quoted(text: str, language: str) -> str:
 
 def marks(event: Event, certainty: str, language: str) -> list[str]:
     """Return what must be said of an event in words: that it is only possible, or only planned."""
+    return status_marks(certainty, event.status, language)
+
+
+def status_marks(certainty: str, status: str | None, language: str) -> list[str]:
+    """Return the same of an event with a status."""
     said = ["possible"] if certainty == "possible" else []
-    if event.status:
-        said.append(event.status)
+    if status:
+        said.append(status)
     return [word(name, language) for name in said]
 
 

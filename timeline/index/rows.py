@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
+from timeline.brief import briefs_of
 from timeline.dates import edtf
 from timeline.dates.calendar import civil
 from timeline.dates.keys import key, reach_and_edge
@@ -63,6 +64,7 @@ class Rows(NamedTuple):
     anniversaries: tuple[tuple[int, bool], ...]
     texts: tuple[str, ...]
     record: str
+    brief: tuple[str | None, ...]
 
 
 def rows_of(event: Event) -> Rows:
@@ -85,8 +87,16 @@ def rows_of(event: Event) -> Rows:
         days,
         (*(" ".join(words_of(folded)) for folded in titles), *map(_words, (summary.de, summary.en)),
          _names(event)),
-        dump(record_of(event)),
+        dump(record_of(event)), _brief(event),
     )  # fmt: skip
+
+
+def _brief(event: Event) -> tuple[str | None, ...]:
+    """Return the columns of what a list tells of an event; none where it tells more of it."""
+    if not (briefs := briefs_of(event)):
+        return (None,) * 9
+    (de, en) = briefs
+    return de.date, en.date, de.title, en.title, en.networks, en.kind, en.status, de.cited, en.cited
 
 
 @lru_cache(_KEPT)

@@ -67,6 +67,13 @@ CREATE TABLE name (
 
 CREATE TABLE record (n INTEGER PRIMARY KEY, record TEXT NOT NULL);
 
+-- What a list tells of an event (brief.py), in both languages; all NULL where only the record can.
+-- cited_de is NULL where it is as cited_en.
+CREATE TABLE brief (
+    n INTEGER PRIMARY KEY, date_de TEXT, date_en TEXT, title_de TEXT, title_en TEXT,
+    networks TEXT, kind TEXT, status TEXT, cited_de TEXT, cited_en TEXT
+);
+
 -- The files of the store in its order, where they could be cut into events: what they say besides,
 -- and digests and numbers of their events (blocks.py). There is no row where they could not.
 CREATE TABLE file (

@@ -21,6 +21,7 @@ INSERTS = {
     "figure": "INSERT INTO figure VALUES (?, ?, ?, ?, ?)",
     "anniversary": "INSERT OR IGNORE INTO anniversary VALUES (?, ?, ?)",
     "record": "INSERT INTO record VALUES (?, ?)",
+    "brief": "INSERT INTO brief VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?9, ?10), ?10)",
 }  # fmt: skip
 """How a row of each table is put in."""
 
@@ -32,6 +33,7 @@ _KEYS = {
     "figure": ("name", "event"),
     "anniversary": ("day", "event", "hedged"),
     "record": ("n",),
+    "brief": ("n",),
 }
 """The columns that tell which row of a table it is: the first ones of each."""
 
@@ -122,6 +124,7 @@ def batch_of(events: Sequence[Numbered]) -> Batch:
                         for day, hedged in r.anniversaries],
         "words": [(n, *r.texts) for n, _, _, r in numbered],
         "record": [(n, r.record) for n, _, _, r in numbered],
+        "brief": [(n, *r.brief) for n, _, _, r in numbered],
     }  # fmt: skip
     return Batch(tables, _names(events))
 

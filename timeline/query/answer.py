@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,16 @@ from timeline.query.ranking import (
 )
 from timeline.query.sql import SEARCH, compile_term
 from timeline.query.stored import read_event
-from timeline.query.terms import EVERYTHING, Term, asked_names, conjuncts, phrases, window_of
+from timeline.query.terms import (
+    EVERYTHING,
+    And,
+    Term,
+    asked_names,
+    both,
+    conjuncts,
+    phrases,
+    window_of,
+)
 from timeline.spelling import choose
 
 if TYPE_CHECKING:
@@ -60,27 +70,26 @@ def answer(
     that there is not.
     """
     sought = phrases(question.term)
-    selects = list(_selects(question, language))
-
-    def rows(asked: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
-        left = -1 if question.limit is None else question.limit
-        for sql, values in selects:
-            for row in asked.execute(f"{sql} LIMIT ?", (*values, left)) if left else ():
-                yield row
-                left -= 1
+    choose(question.sort, ORDERS, "order")
 
     def read(row: tuple[Any, ...]) -> Match:
         event = read_event(row[0])
         return _match(event, CERTAIN if row[1] else POSSIBLE, question, language)
 
     finding = Finding(connection, mend, partial(_count, question=question), question.limit)
-    matches = Matches(finding, Reading(rows, read))
+    matches = Matches(finding, Reading(partial(_rows, question, language, _RECORD), read))
+
+    def told(row: tuple[Any, ...]) -> Any:
+        return row if row[2] is not None else read((row[-1], row[1]))
+
+    reading = Reading(partial(_rows, question, language, _brief(language)), told)
+    briefs = None if question.days else partial(finding.each, reading)
     kinds, networks = (MappingProxyType(declared(connection, f)) for f in ("kind", "network"))
     shown = tuple((p.column, *p.words[:-1], p.words[-1] + "*" * p.is_prefix) for p in sought)
     asked = {name: asked_names(question.term, name) for name in ("network", "kind", "place")}
     figures = partial(_figures, finding, question) if question.limit is None else None
     return Answer(matches, language, Counts(finding), kinds, question.sort, shown, networks, asked,
-                  _window(question), question.days, figures)  # fmt: skip
+                  _window(question), question.days, figures, briefs)  # fmt: skip
 
 
 def _figures(finding: Finding, question: Question) -> list[str]:
@@ -93,15 +102,66 @@ def _figures(finding: Finding, question: Question) -> list[str]:
     return [n for (n,) in finding.ask(lambda asked: asked.execute(sql, condition.values))]
 
 
-def _selects(question: Question, language: str) -> Iterator[Condition]:
-    """Yield the queries for the records of all matches, each with whether it is certain, in order.
+class _Columns(NamedTuple):
+    """What is read of a match, before and behind how certain it is, and the table it stands in."""
+
+    before: str
+    behind: str
+    table: str
+
+
+_RECORD = _Columns("r.record", "", "record r ON r.n = e.n")
+
+
+def _brief(language: str) -> _Columns:
+    """Return the columns of ``brief.Told``, and the record where these are not all."""
+    cited = "b.cited_en" if language == "en" else "ifnull(b.cited_de, b.cited_en)"
+    whole = (
+        f"CASE WHEN b.title_{language} IS NULL THEN (SELECT record FROM record WHERE n = b.n) END"
+    )
+    behind = f", b.date_{language}, b.networks, b.kind, b.status, {cited}, {whole}"
+    return _Columns(f"b.title_{language}", behind, "brief b ON b.n = e.n")
+
+
+def _rows(
+    question: Question, language: str, columns: _Columns, connection: sqlite3.Connection
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of all matches in order, up to the limit of the question."""
+    left = -1 if question.limit is None else question.limit
+    for source, certain, condition, order in _selects(question, language):
+        rows = connection.execute(
+            f"SELECT {columns.before}, {certain.sql}{columns.behind} FROM {source} "
+            f"CROSS JOIN {columns.table} WHERE {condition.sql} ORDER BY {order} LIMIT ?",
+            (*certain.values, *condition.values, left),
+        )
+        if question.limit is None:
+            yield from chain(rows)  # left early, it closes no cursor whose index is gone
+            continue
+        for row in rows:
+            yield row
+            left -= 1
+        if not left:
+            return
+
+
+class _Select(NamedTuple):
+    """Where events are read from, when they match certainly and when at all, and in which order."""
+
+    source: str
+    certain: Condition
+    condition: Condition
+    order: str
+
+
+def _selects(question: Question, language: str) -> Iterator[_Select]:
+    """Yield the queries that find all matches in order.
 
     One query for each tier of what is searched for, or else a single one.
     """
     term, sought = question.term, phrases(question.term)
     sort = choose(question.sort, ORDERS, "order")
     if not sought or sort not in ("relevance", "date"):
-        yield _select("event e", *conditions(question), _order(question, sort, language))
+        yield _Select("event e", *conditions(question), _order(question, sort, language))
         return
     way = " DESC" if question.reverse else ""
     all_found = is_sought(term)
@@ -109,13 +169,13 @@ def _selects(question: Question, language: str) -> Iterator[Condition]:
         if all_found:
             yield _searched(question, found_in_all(sought), way)
         else:
-            yield _select("event e", *conditions(question), f"e.slot{way}")
+            yield _Select("event e", *conditions(question), f"e.slot{way}")
         return
     ranked = [_searched(question, tier, way) for tier in tiers(sought, all_found=all_found)]
     if not all_found:
         certain, condition = conditions(question)
         others = join(" AND ", [condition, *_not_found(sought)], TRUE)
-        ranked.append(_select("event e", certain, others, f"e.slot{way}"))
+        ranked.append(_Select("event e", certain, others, f"e.slot{way}"))
     yield from reversed(ranked) if question.reverse else ranked
 
 
@@ -123,15 +183,14 @@ _FOUND = "text k CROSS JOIN chronology c ON c.place = k.rowid CROSS JOIN event e
 """What a search finds, in the order of the chronology."""
 
 
-def _searched(question: Question, search: str, way: str) -> Condition:
+def _searched(question: Question, search: str, way: str) -> _Select:
     """Return the query for those matches that a search finds: it is the search that is read.
 
     ``way`` is how their dates are ordered; the rows of a search come in that order.
     """
     certain, condition = _beyond_search(question)
     found = Condition("k.text MATCH ?", (search,))
-    return _select(_FOUND, certain,
-                   join(" AND ", [found, condition], TRUE), f"k.rowid{way}")  # fmt: skip
+    return _Select(_FOUND, certain, join(" AND ", [found, condition], TRUE), f"k.rowid{way}")
 
 
 def _beyond_search(question: Question) -> tuple[Condition, Condition]:
@@ -143,14 +202,6 @@ def _beyond_search(question: Question) -> tuple[Condition, Condition]:
 
 def _not_found(sought: tuple[Phrase, ...]) -> list[Condition]:
     return [Condition(f"e.n NOT IN ({SEARCH})", (found_in_any(sought),))]
-
-
-def _select(source: str, certain: Condition, condition: Condition, order: str) -> Condition:
-    return Condition(
-        f"SELECT r.record, {certain.sql} FROM {source} CROSS JOIN record r ON r.n = e.n "
-        f"WHERE {condition.sql} ORDER BY {order}",
-        (*certain.values, *condition.values),
-    )
 
 
 def _count(
@@ -197,10 +248,11 @@ def used(
 
 def conditions(question: Question) -> tuple[Condition, Condition]:
     """Return when a match is certain, and when an event matches at all, as SQL conditions."""
-    certain, possible = compile_term(question.term)
-    if certain == possible:  # nothing is asked about time: what matches does so certainly
-        certain = TRUE
-    return certain, _narrowed(question.term, possible)
+    terms = question.term.terms if isinstance(question.term, And) else (question.term,)
+    verdicts = [compile_term(term) for term in terms]
+    # What asks nothing about time matches certainly, if it does at all.
+    doubtful = [verdict.certain for verdict in verdicts if verdict.certain != verdict.possible]
+    return join(" AND ", doubtful, TRUE), _narrowed(question.term)
 
 
 def _match(event: Event, certainty: Certainty, question: Question, language: str) -> Match:
@@ -212,11 +264,15 @@ def _match(event: Event, certainty: Certainty, question: Question, language: str
     return Match(event, certainty, state(event, *question.days, language) or None)
 
 
-def _narrowed(term: Term, condition: Condition) -> Condition:
-    """Ask only the events that can match, where an index knows them."""
+def _narrowed(term: Term) -> Condition:
+    """Return when an event matches at all; asked are only those that can, where an index knows."""
     selection = candidates(term)
     if selection is None or selection.sql == SEARCH:  # the condition searches for it anyway
-        return condition
+        return compile_term(term).possible
+    if selection.settled is not None:
+        terms = term.terms if isinstance(term, And) else (term,)
+        term = both(*(asked for asked in terms if asked != selection.settled))
+    condition = compile_term(term).possible
     return Condition(
         f"e.n IN ({selection.sql}) AND ({condition.sql})", (*selection.values, *condition.values)
     )

@@ -27,11 +27,15 @@ _MOST_UNITED = 100  # SQLite unites at most 500 queries
 
 
 class Selection(Frozen):
-    """An SQL query for numbers of events, and the values bound in it, in order."""
+    """An SQL query for numbers of events, and the values bound in it, in order.
+
+    ``settled`` is a term that every one of them answers: it need not be asked again.
+    """
 
     sql: str
     values: tuple[object, ...]
     united: int = 1
+    settled: Term | None = None
 
 
 def candidates(term: Term) -> Selection | None:
@@ -53,7 +57,7 @@ def _filed(term: Term) -> Selection | None:
         case Ids(ids):
             return Selection(f"SELECT n FROM event WHERE id IN ({marks(ids)})", ids)
         case Label():
-            return Selection(*labelled(term))
+            return Selection(*labelled(term), settled=term)
         case Phrase():
             return Selection(*search((term,)))
         case Figure(name, low, high):
@@ -112,6 +116,7 @@ def _labelled_touching(label: Label, window: Touching) -> Selection:
         f"ON c.field = ? AND c.name IN ({marks(label.names)}) "
         "AND c.reach = w.column1 AND c.edge BETWEEN w.column2 AND w.column3",
         (*values, label.field, *label.names),
+        settled=label,
     )
 
 

@@ -6,14 +6,14 @@ import json
 from sqlite3 import DatabaseError
 from typing import TYPE_CHECKING, Any
 
-from timeline.records import event_of
-
 if TYPE_CHECKING:
     from timeline.model import Event
 
 
 def read_event(record: str) -> Event:
     """Return the event of a record; raises DatabaseError for one that rotted on the disk."""
+    from timeline.records import event_of  # imported only here: a plain list reads no records
+
     try:
         return event_of(load(record))
     except (ValueError, LookupError, TypeError, AttributeError) as error:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from timeline.brief import is_bounded
 from timeline.chart.axis import year_label
-from timeline.formats.footnotes import cited_sources, is_bounded, is_web
+from timeline.formats.footnotes import cited_sources, is_web
 from timeline.formats.page.page_words import WORDS_OF_PAGE
 from timeline.formats.words import distance, figure, grouped, marks, word
 from timeline.formats.years import by_year
