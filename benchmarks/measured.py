@@ -38,12 +38,17 @@ class Stores:
         self.environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         self.environment |= {"TIMELINE_CACHE_DIR": str(folder / "cache"), "TIMELINE_LANG": "en"}
 
-    def path(self, count: int) -> Path:
-        """Return a store of so many events with a warm index."""
+    def text(self, count: int) -> Path:
+        """Return a store of so many events."""
         path = self.folder / f"s{count}.yaml"
         if not path.exists():
             with path.open("w", encoding="utf-8") as file:
                 file.writelines(generator.store(count))
+        return path
+
+    def path(self, count: int) -> Path:
+        """Return the same with a warm index."""
+        path = self.text(count)
         for _ in range(2):
             taken(timeline("list", "--limit", "1", store=path), self.environment)
             time.sleep(COOL)

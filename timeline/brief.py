@@ -41,14 +41,29 @@ def briefs_of(event: Event) -> tuple[Brief, ...]:
     if event.disputed or NEXT in addresses or _ADDRESS in addresses:
         return ()
     networks = ", ".join(map(one_line, event.networks))
+    cited = _cited(event, LANGUAGES[0])
+    alike = all(_reads_alike(citation.source) for citation in event.citations)
     return tuple(
         Brief(
             one_line(event.date.words.said_in(language)), one_line(event.title.said_in(language)),
             networks, event.kind, event.status,
-            NEXT.join(reference_line(citation.source, language) for citation in event.citations),
+            cited if alike or language == LANGUAGES[0] else _cited(event, language),
         )
         for language in LANGUAGES
     )  # fmt: skip
+
+
+def _cited(event: Event, language: str) -> str:
+    return NEXT.join(reference_line(citation.source, language) for citation in event.citations)
+
+
+def _reads_alike(source: Source) -> bool:
+    """Tell whether the same is said of a source in every language: most bear only a year."""
+    published = source.published
+    return not source.accessed and (
+        published is None
+        or (published.words.de == published.words.en and not is_bounded(published.edtf))
+    )
 
 
 def reference_line(source: Source, language: str) -> str:

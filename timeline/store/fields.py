@@ -15,6 +15,7 @@ from timeline.dates.durations import parse_duration
 from timeline.dates.wording import words
 from timeline.errors import DateError
 from timeline.model import LANGUAGES, Date, Text
+from timeline.placement import value_of
 from timeline.spelling import nearest, plain_words
 from timeline.store.nodes import Mapping, Node, Report, Scalar, Sequence, shown
 from timeline.text import ADDRESS
@@ -202,7 +203,7 @@ def _mended(text: str, error: DateError) -> tuple[str, str]:
 @lru_cache(32_768)
 def _described(text: str) -> Date:
     """Read a date; many events and sources of a store share one."""
-    return describe(edtf.parse(text))
+    return describe(value_of(text))
 
 
 def describe(value: edtf.Edtf) -> Date:
