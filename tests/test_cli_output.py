@@ -181,6 +181,7 @@ def test_a_format_knows_the_options_about_looks_that_change_its_bytes(timeline, 
         "fields": {"fields": ("id", "title")}, "template": {"template": "{title}"},
         "headings": {"headings": True}, "excel": {"excel": True}, "lanes": {"lanes": "kind"},
         "ascii": {"is_ascii": True}, "width": {"width": 60, "pixels": 800}, "scale": {"scale": 0.3},
+        "flat": {"flat": True},
     }  # fmt: skip
 
     def written(*looks: str) -> bytes:
