@@ -194,7 +194,7 @@ PEERS = (
                        f"{FIRST}-01-01", "-to", f"{LAST}-12-31", "--short"]),
     Peer("remind", ["remind", "-v"], "rem", _remind,
          lambda path: ["remind", "-q", f"-s{12 * (LAST + 1 - FIRST)}", str(path),
-                       f"{FIRST}-01-01"]),
+                       f"{FIRST}-01-01"], most=10_000),
     Peer("task", ["task", "--version"], "json", _tasks,
          lambda _path: ["task", "rc.confirmation=off", f"+{NETWORK}",
                         f"due.after:{FIRST - 1}-12-31", f"due.before:{LAST + 1}-01-01", "export"],

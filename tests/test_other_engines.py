@@ -228,6 +228,8 @@ WRONG = {
     "--dialect spark": "--dialect has nothing to write; add --explain sql",
     "--explain sql -f json": "--format contradicts --explain; leave one of them out",
     "--explain sql --flat": "--flat contradicts --explain; leave one of them out",
+    "--explain sql --plain": "--plain contradicts --explain; leave one of them out",
+    "--explain sql -o x.png": "--explain contradicts the suffix of 'x.png'; name it .sql",
     "--explain sql --sort title":
         "--explain cannot order by title; add --sort date: the order of the file that is asked",
     "--explain sql --since Y99999999999999":

@@ -231,6 +231,10 @@ ODD: dict[str, tuple[str | bytes, bool]] = {
     "an id twice": ("events:\n  - {id: a, date: 2020, title: A}\n  - {id: a, date: 2021, title: B}\n", False),
     "an event that is not there": ("events:\n  - {id: a, date: 2020, title: A, follows: b}\n", False),
     "a circle": ("events:\n  - {id: a, date: 2020, title: A, follows: b}\n  - {id: b, date: 2020, title: B, follows: a}\n", False),
+    "two marks of order": ("\ufeff\ufeffevents:\n  - {id: a, date: 2020, title: A}\n", False),
+    "events in a text": (
+        "sources:\n  s:\n    title: 'One\n\nevents:\n  - id: a\n    date: 2020\n    title: T\n'\nevents: []\n", False,
+    ),
     "a conflict": ("events:\n  - {id: a, date: 2020, title: A}\n<<<<<<< a\n  - {id: b, date: 2020, title: B}\n=======\n>>>>>>> b\n", False),
     "no UTF-8": (b"events:\n  - {id: a, date: 2020, title: \xff}\n", False),
     "old line ends": ("events:\r  - {id: a, date: 2020, title: A}\r", True),

@@ -86,9 +86,11 @@ def dump(connection: sqlite3.Connection) -> dict[str, Any]:
             for file in blocks.remembered(connection)
         ],
     }  # fmt: skip
-    for table in ("span", "label", "figure", "anniversary", "record"):
+    for table in ("span", "label", "figure", "anniversary", "record", "brief"):
         rows = connection.execute(f"SELECT * FROM {table}")
-        at = [column[0] for column in rows.description].index("n" if table == "record" else "event")
+        at = [column[0] for column in rows.description].index(
+            "n" if table in ("record", "brief") else "event"
+        )
         said[table] = sorted(((*row[:at], ids[row[at]], *row[at + 1 :]) for row in rows), key=repr)
     ask("DROP TABLE temp.v")
     return said
@@ -255,7 +257,12 @@ HEADS = [("title: Der Bericht", "title: Der neue Bericht"), ("published: 2021-05
          ("  two: {title: Zwei}\n", "  zwo: {title: Neu}\n  two: {title: Zwei}\n"), ("  two: {title: Zwei}\n", ""),
          ("kinds: {law: Gesetz, founding: Gründung}\n", ""), ("language: de\n", "language: en\n"), ("  MII:\n", ""),
          ("  NUM: {", "  NEU:\n  NUM: {"), ("kinds:", "# Arten\nkinds:"), ("sources:\n", "sources:\n  Anders: {title: Nun im Verzeichnis}\n"),
-         ("founding: Gründung", "founding: Gründung, report: Bericht")]  # fmt: skip
+         ("founding: Gründung", "founding: Gründung, report: Bericht"),
+    ("law: Gesetz, founding: Gründung", "founding: Gründung, law: Gesetz"),
+    ("  NUM: {name: {de: Netzwerk, en: Network}}\n  MII:\n", "  MII:\n  NUM: {name: {de: Netzwerk, en: Network}}\n"),
+    ("  dhm: {title: Der Bericht, published: 2021-05, url: https://dhm.example}\n  two: {title: Zwei}\n",
+     "  two: {title: Zwei}\n  dhm: {title: Der Bericht, published: 2021-05, url: https://dhm.example}\n"),
+]  # fmt: skip
 EDITS = [Editor.change, Editor.change, Editor.redate, Editor.add, Editor.append, Editor.delete, Editor.move, Editor.sort, Editor.comment,
          Editor.rename, Editor.write_otherwise, Editor.head, Editor.head, Editor.twice, Editor.point_nowhere, Editor.point_in_a_circle,
          Editor.tell_by_others, Editor.split]  # fmt: skip

@@ -109,3 +109,21 @@ def test_a_column_that_was_too_narrow_widens(monkeypatch):
     answer = Answer(tuple(Match(event(name, "2020")) for name in ids))
     for style in (Style(fields=("id", "date", "title")), Style(width=100)):
         assert long in "".join(formats.render("table", answer, style))
+
+
+def test_where_a_later_part_needs_more_room_than_there_is_nothing_is_torn(monkeypatch):
+    monkeypatch.setattr(table, "PART", 2)
+    long = "a-very-long-id-that-nobody-may-cut-and-that-leaves-no-room"
+    ids = ("a", "b", long, "c", "d")
+    matches = tuple(Match(event(name, "2020-05-03", f"What {name} was")) for name in ids)
+    style = Style(fields=("id", "date", "title"), width=64)
+    text = "".join(formats.render("table", Answer(matches), style))
+    assert all(part in text for part in (long, "3 May 2020", "What d was"))
+
+
+def test_a_column_of_short_texts_widens_where_there_is_room(monkeypatch):
+    monkeypatch.setattr(table, "PART", 2)
+    titles = ("A", "B", "Something that takes forty columns of a row", "C")
+    matches = tuple(Match(event(f"e{n}", "2020", title)) for n, title in enumerate(titles))
+    text = "".join(formats.render("table", Answer(matches), Style(fields=("id", "title"))))
+    assert titles[2] in text

@@ -103,8 +103,11 @@ def _format_name(
     text does not know them, it is not heard.
     """
     if getattr(options, "explain", None) is not None:  # SQL is what it is, wherever it goes
-        for given in (*looks, *["format"] * (options.format is not None)):
+        asked = {"format": options.format is not None, "plain": options.plain}
+        for given in (*looks, *(name for name, is_asked in asked.items() if is_asked)):
             raise UsageError(f"--{given} contradicts --explain", "leave one of them out")
+        if path and formats.for_file(path):
+            raise UsageError(f"--explain contradicts the suffix of {path!r}", "name it .sql")
         return "plain"
     plain = plain and human and set(looks) <= set(FORMATS["plain"].takes)
     usual = options.usual_format(human=human, plain=plain)

@@ -196,6 +196,7 @@ class _Chosen:
     def __init__(self, answer: Answer, style: Style) -> None:
         self.answer, self.style = answer, style
         self.is_labelled: bool | None = None
+        self.least: list[int] = []
 
     def __call__(self, part: _Part, widths: _Widths) -> Table | Group:
         language, fields = self.answer.language, self.style.fields
@@ -204,34 +205,32 @@ class _Chosen:
         least = [max((_least(row[n], name) for row in rows), default=0)
                  for n, name in enumerate(fields)]  # fmt: skip
         if is_first:
-            heads = [len(word(name, language)) for name in fields]
-            least = list(map(max, heads, least))
-            self.is_labelled = sum(least) + 2 * len(least) > self.style.width
+            least = list(map(max, least, (len(word(name, language)) for name in fields)))
+        self.least = list(map(max, self.least or least, least))
+        room = self.style.width - 2 * len(fields)
+        # Once there is no room for columns, there is none for what follows.
+        self.is_labelled = bool(self.is_labelled) or sum(self.least) > room
         if self.is_labelled:
             return Group(*(line for row in rows for line in _labelled(row, fields, language)))
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=is_first)
         is_whole = is_first and len(part) < PART
-        fixed = [] if is_whole else self._settle(rows, least, widths)
+        fixed = [] if is_whole else self._settle(rows, widths)
         for place, name in enumerate(fields):
             table.add_column(
-                word(name, language), overflow="fold", max_width=PROSE, min_width=least[place],
+                word(name, language), overflow="fold", max_width=PROSE, min_width=self.least[place],
                 width=None if is_whole else fixed[place],
             )  # fmt: skip
         for row in rows:
             table.add_row(*map(Text, row))
         return table
 
-    def _settle(self, rows: list[list[str]], least: list[int], widths: _Widths) -> list[int]:
+    def _settle(self, rows: list[list[str]], widths: _Widths) -> list[int]:
         """Return widths that this part and those after it have, if they need no more."""
-        found = widths or [
-            max(needed, min(PROSE, max(map(cell_len, column))))
-            for needed, column in zip(least, zip(*rows, strict=True), strict=True)
-        ]
-        found = list(map(max, found, least))
+        needed = [min(PROSE, max(map(cell_len, column))) for column in zip(*rows, strict=True)]
+        least = self.least
+        found = list(map(max, widths or needed, needed, least))
         while sum(found) + 2 * len(found) > self.style.width:
             place = max(range(len(found)), key=lambda n: (found[n] - least[n], found[n]))
-            if found[place] == least[place]:
-                break
             found[place] -= 1
         widths[:] = found
         return found

@@ -62,7 +62,7 @@ def rename(
 def _redeclare(
     connection: sqlite3.Connection, field: str, old: dict[str, Term], new: dict[str, Term]
 ) -> None:
-    if old == new:
+    if [*old.items()] == [*new.items()]:  # in the same order, too
         return
     if any(_is_borne(connection, field, name) for name in old.keys() - new.keys()):
         raise Unsure
@@ -83,9 +83,10 @@ def _rename_sources(
     connection: sqlite3.Connection, known: Head, head: Head, touched: Iterable[str]
 ) -> None:
     old, new = known[3], head[3]
-    changed = {*touched, *old, *new} if old != new else set(touched) - new.keys()
+    is_as_it_was = [*old.items()] == [*new.items()]  # in the same order, too
+    changed = set(touched) - new.keys() if is_as_it_was else {*touched, *old, *new}
     names.remove_names(connection, "source", changed)
-    if old != new:
+    if not is_as_it_was:
         names.write_names(connection, names.catalogue(new.values()))
     for name in changed - new.keys():
         names.write_names(connection, names.cited(_first_mention(connection, name)))

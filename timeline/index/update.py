@@ -85,8 +85,8 @@ def _update(connection: sqlite3.Connection, given: Iterable[tuple[str, bytes | N
         raise Unsure
     files = _files(given, old)
     known = head = known_head(connection)
-    if [file.blocks.head for file in files] != [file.head for file in old]:
-        head = read_heads((f.blocks.name, f.blocks.head, bool(f.blocks.digests)) for f in files)
+    if [_headed(file.blocks) for file in files] != [_headed(file) for file in old]:
+        head = read_heads((f.blocks.name, *_headed(f.blocks)) for f in files)
     now = _now(old, files)
     recast = _recast(connection, known[3], head[3]) - now.gone
     changes = len(now.gone) + len(now.moved) + len(recast) + now.numbers.count(None)
@@ -115,6 +115,11 @@ def _update(connection: sqlite3.Connection, given: Iterable[tuple[str, bytes | N
         connection,
         (f.blocks._replace(numbers=[next(numbers) for _ in f.blocks.digests]) for f in files),
     )
+
+
+def _headed(file: Blocks) -> tuple[bytes, bool]:
+    """Return what a file says besides its events, and whether it has any: it is read with that."""
+    return file.head, bool(file.digests)
 
 
 def _files(given: Iterable[tuple[str, bytes | None]], old: list[Blocks]) -> list[_File]:

@@ -14,7 +14,7 @@ from timeline.store import schema
 from timeline.store.characters import decode
 from timeline.store.events import read_event, read_events
 from timeline.store.loading import read_store
-from timeline.store.nodes import Report, Scalar, Sequence
+from timeline.store.nodes import Mapping, Report, Scalar, Sequence
 from timeline.store.order import arrange
 from timeline.store.quick import read_item
 from timeline.store.reader import read_nodes
@@ -30,6 +30,7 @@ _FIRST = re.compile(rb"(?:[ ]*(?:#[^\n]*)?\n)*([ ]*)- ")
 # Patterns that begin with a line end are found many times faster than those that begin with "^".
 _SECTION = re.compile(rb"\n(?=[^\s#])")
 _SECTION_AT_MARGIN = re.compile(rb"\n(?=[^\s#])(?!- )")
+_MARK = "\ufeff".encode()
 _CONFLICTS = (b"<<<<<<<", b">>>>>>>")
 _ORDER = re.compile(rb"(?:after|before)['\"]?[ ]*:")
 """What tells the order of events: then what one of them says depends on others."""
@@ -207,8 +208,8 @@ def _may_order(data: bytes) -> bool:
 
 def cut(name: str, data: bytes) -> Cut:
     """Cut a file into its events; raises Unsure where that may go wrong."""
-    data = data.removeprefix("\ufeff".encode()).replace(b"\r\n", b"\n")
-    if any(sign in data for sign in _CONFLICTS):
+    data = data.removeprefix(_MARK).replace(b"\r\n", b"\n")
+    if data.startswith(_MARK) or any(sign in data for sign in _CONFLICTS):
         raise Unsure
     first, spans, end = _items(data)
     return Cut(name, data[:first] + data[end:], data, spans)
@@ -219,11 +220,19 @@ def _part(cut: Cut) -> _Part:
 
 
 def _top(name: str, head: bytes, is_cut: bool) -> tuple[Report, dict[str, Node]]:  # noqa: FBT001 - one of three values of a row
-    report = _Strict(name)
-    top = schema.read_top(report, _nodes(head, name))
-    if is_cut and ("events" not in top or _holds_events(top)):
+    report, root = _Strict(name), _nodes(head, name)
+    top = schema.read_top(report, root)
+    if is_cut and (_holds_events(top) or not _heads_events(head, root)):
         raise Unsure
     return report, top
+
+
+def _heads_events(head: bytes, root: Node | None) -> bool:
+    """Tell whether events were cut out below their key, and not out of a text that looks so."""
+    found = _EVENTS.search(head)
+    line = head.count(b"\n", 0, found.start()) if found else -1
+    keys = [key for key, _ in root.pairs] if isinstance(root, Mapping) else []
+    return any((key.text, key.line) == ("events", line) for key in keys)
 
 
 def _items(data: bytes) -> tuple[int, list[tuple[int, int]], int]:
