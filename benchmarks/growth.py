@@ -8,16 +8,17 @@ seconds and events (least squares), from 1,000 events on: 0 where nothing grows,
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
+from functools import partial
 from math import log
 from pathlib import Path
 from shutil import rmtree
-from statistics import linear_regression, median
+from statistics import linear_regression
 
-from benchmarks.measured import COOL, Stores, Taken, taken, timeline
 from benchmarks.peers import FIRST, LAST, NETWORK
+from benchmarks.processes import Cost, in_turn, measured, medians
+from benchmarks.stores import COOL, Stores, edit
 
 _FROM = 1_000
 _ASKED = {
@@ -28,42 +29,18 @@ _ASKED = {
 }
 
 
-def grown(stores: Stores, count: int, runs: int) -> dict[str, Taken]:
+def grown(stores: Stores, count: int, runs: int) -> dict[str, Cost]:
     """Return what each kind of work takes on a store of so many events, as medians."""
     path = stores.text(count)
-    rmtree(stores.folder / "cache", ignore_errors=True)
-    one = timeline("list", "--limit", "1", store=path)
-    found = {"build": [taken(one, stores.environment)]}
+    rmtree(stores.cache, ignore_errors=True)
+    one = stores.asked(path, "list", "--limit", "1")
+    found = {"build": measured(one)}
+    [edits] = in_turn([one._replace(prepare=partial(edit, path))], runs)
+    found["edit"] = medians(edits)
     time.sleep(COOL)
-    taken(one, stores.environment)
-    for run in range(runs):
-        _edit(path, run)
-        found.setdefault("edit", []).append(taken(one, stores.environment))
-    time.sleep(COOL)
-    taken(one, stores.environment)
-    for _ in range(runs):
-        for name, question in _ASKED.items():
-            command = timeline(*question, store=path)
-            found.setdefault(name, []).append(taken(command, stores.environment))
-    return {
-        name: Taken(*(median(column) for column in zip(*costs, strict=True)))
-        for name, costs in found.items()
-    }
-
-
-_EDIT = """
-import sys
-path, run = sys.argv[1:]
-text = open(path, "rb").read()
-at = text.index(b"title: {de: ", len(text) // 2) + len(b"title: {de: ")
-open(path, "wb").write(text[:at] + f"Anders {run} ".encode() + text[at:])
-"""
-"""Changes the title of one event in the middle of a store."""
-
-
-def _edit(path: Path, run: int) -> None:
-    # In a process of its own: what this one holds, those that it starts seem to have taken.
-    subprocess.run([sys.executable, "-c", _EDIT, str(path), str(run)], check=True)
+    measured(one)
+    costs = in_turn((stores.asked(path, *question) for question in _ASKED.values()), runs)
+    return found | dict(zip(_ASKED, map(medians, costs), strict=True))
 
 
 def main() -> None:
@@ -76,11 +53,11 @@ def main() -> None:
     print(f"medians of {runs} runs, one build\n")
     print(f"| events | {' | '.join(kinds)} |\n|--:|{'--:|' * len(kinds)}")
     for size, costs in table.items():
-        cells = (f"{cost.total:.2f} s, {cost.memory / 1e6:.0f} MB" for cost in costs.values())
+        cells = (f"{cost.wall:.2f} s, {cost.memory / 1e6:.0f} MB" for cost in costs.values())
         print(f"| {size:,} | {' | '.join(cells)} |")
     exponents = []
     for kind in kinds:
-        points = [(log(size), log(table[size][kind].total)) for size in sizes if size >= _FROM]
+        points = [(log(size), log(table[size][kind].wall)) for size in sizes if size >= _FROM]
         exponents.append(f"{linear_regression(*zip(*points, strict=True)).slope:.2f}")
     print(f"| exponent | {' | '.join(exponents)} |")
 

@@ -14,6 +14,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks import generator
+from benchmarks.stores import edit, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +30,8 @@ class Peer(NamedTuple):
     """A tool: how it says what version it is, its file, and the command that asks the question.
 
     ``write`` makes the file's text; ``load`` is a command that has to take it in before, and
-    ``most`` the events beyond which that takes longer than anybody waits.
+    ``most`` the events beyond which that takes longer than anybody waits. ``prepare`` is done to
+    the file before each run.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Peer(NamedTuple):
     load: Callable[[Path], list[str]] | None = None
     most: int = 10_000_000
     environment: Callable[[Path], dict[str, str]] = lambda _path: {}
+    prepare: Callable[[Path], object] = lambda _path: None
 
     @property
     def is_there(self) -> bool:
@@ -134,8 +137,12 @@ def _calendar(events: Iterable[Made]) -> Iterator[str]:
 
 
 def _timeline(path: Path) -> list[str]:
-    return [sys.executable, "-m", "timeline", "between", str(FIRST), str(LAST), "-n", NETWORK, "-s",
-            str(path)]  # fmt: skip
+    return timeline("between", str(FIRST), str(LAST), "-n", NETWORK, store=path)
+
+
+def _cold(path: Path) -> Path:
+    """Return the folder where an index is that no run finds."""
+    return path.parent / "cold"
 
 
 def _ledger(name: str) -> Callable[[Path], list[str]]:
@@ -183,9 +190,19 @@ def _jrnl_settings(path: Path) -> str:
     return str(config)
 
 
+_OURS = [sys.executable, "-m", "timeline", "--version"]
+
 PEERS = (
-    Peer("timeline", [sys.executable, "-m", "timeline", "--version"], "yaml", _yaml, _timeline),
-    Peer("hledger", ["hledger", "--version"], "journal", _journal, _ledger("hledger")),
+    Peer("timeline", _OURS, "yaml", _yaml, _timeline, load=_timeline),
+    Peer("timeline, index built anew", _OURS, "yaml", _yaml, _timeline,
+         environment=lambda path: {"TIMELINE_CACHE_DIR": str(_cold(path))},
+         prepare=lambda path: shutil.rmtree(_cold(path), ignore_errors=True)),
+    Peer("timeline, after an edit", _OURS, "edited.yaml", _yaml, _timeline, load=_timeline,
+         prepare=edit),
+    Peer("hledger, same question", ["hledger", "--version"], "journal", _journal,
+         _ledger("hledger")),
+    Peer("hledger, all events", ["hledger", "--version"], "journal", _journal,
+         lambda path: ["hledger", "-f", str(path), "reg"]),
     Peer("ledger", ["ledger", "--version"], "journal", _journal, _ledger("ledger")),
     Peer("bean-query", ["bean-query", "--version"], "beancount", _beancount,
          lambda path: ["bean-query", str(path), _BQL]),

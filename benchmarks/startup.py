@@ -21,12 +21,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from benchmarks.processes import Contestant, Cost, empty_command, measured
+from benchmarks.processes import Contestant, Cost, empty_command, in_turn, measured
+from benchmarks.stores import COOL
 
 _USUAL_RUNS = 30
-_IN_DOUBT = 2.1
-"""Seconds after which an index that was just built is taken as it is (index/cache.py)."""
-
 _PLAIN_TYPER = {"TYPER_USE_RICH": "0"}
 
 
@@ -44,16 +42,16 @@ def races(folder: Path) -> list[Race]:
     completing = str(empty_command(folder / "completing", completes=True))
     ours = str(Path(sysconfig.get_path("scripts")) / "timeline")
     listing = ["list", "--network", "NUM"]
-    screen = {"TERM": "xterm-256color", "COLUMNS": "100", "TIMELINE_PAGER": ""}
 
     def race(
         name: str, script: str, arguments: list[str], floor: dict[str, str] | None = None,
         own: dict[str, str] | None = None, *, on_terminal: bool = False,
     ) -> Race:  # fmt: skip
-        here = {"TIMELINE_CACHE_DIR": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder)}
+        here = {"TIMELINE_CACHE_DIR": str(folder / "cache"), "XDG_CONFIG_HOME": str(folder),
+                "TIMELINE_PAGER": ""}  # fmt: skip
         return Race(
-            Contestant(name, "", [script, *arguments], here | (floor or {}), on_terminal),
-            Contestant(name, "", [ours, *arguments], here | (own or {}), on_terminal),
+            Contestant(name, [script, *arguments], here | (floor or {}), on_terminal=on_terminal),
+            Contestant(name, [ours, *arguments], here | (own or {}), on_terminal=on_terminal),
         )
 
     def tab(line: str) -> Race:
@@ -62,7 +60,7 @@ def races(folder: Path) -> list[Race]:
 
     return [
         race("`list --network NUM`, piped", empty, listing),
-        race("the same on a terminal", table, listing, screen, screen, on_terminal=True),
+        race("the same on a terminal", table, listing, on_terminal=True),
         tab("li"), tab("list --net"), tab("list --network N"),
         race("`--help`", empty, ["--help"], _PLAIN_TYPER),
         race("`list --help`", empty, ["list", "--help"], _PLAIN_TYPER),
@@ -77,14 +75,6 @@ def _asked(name: str, typed: str) -> dict[str, str]:
     return asked | {"COMP_CWORD": str(len(words) - 1)}
 
 
-def _run(race: Race, runs: int, output: Path) -> tuple[list[Cost], list[Cost]]:
-    """Return the costs of the floor and ours, after a run of each that is not counted."""
-    for contestant in race:
-        measured(contestant, output)
-    pairs = [[measured(contestant, output) for contestant in race] for _ in range(runs)]
-    return [floor for floor, _ in pairs], [ours for _, ours in pairs]
-
-
 def main(runs: int) -> None:
     """Print the table."""
     print(
@@ -96,10 +86,10 @@ def main(runs: int) -> None:
     with TemporaryDirectory() as name, chdir(name):  # where no store lies but the bundled one
         folder = Path(name)
         given = races(folder)
-        measured(given[0].ours, folder / "out")
-        time.sleep(_IN_DOUBT)
+        measured(given[0].ours)
+        time.sleep(COOL)
         for race in given:
-            floor, ours = _run(race, runs, folder / "out")
+            floor, ours = in_turn(race, runs, uncounted=1)
             cells = [cell for of in ("cpu", "wall") for cell in _cells(floor, ours, of)]
             print(f"| {race.floor.name} | {' | '.join(cells)} |", flush=True)
 
