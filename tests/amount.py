@@ -27,9 +27,15 @@ settings.register_profile("everyday", _UNTIMED, max_examples=_FEW)
 settings.register_profile("everything", _UNTIMED, max_examples=_USUAL)
 
 
-def examples(most: int) -> settings:
-    """Return settings of as many examples where everything runs, and an eighth of them every day."""
-    return settings(max_examples=-(-most * settings().max_examples // _USUAL))
+def examples(most: int, everyday: int | None = None) -> settings:
+    """Return settings of as many examples where everything runs, and an eighth of them every day.
+
+    ``everyday``: that many every day.
+    """
+    count = settings().max_examples
+    if everyday is not None and count == _FEW:
+        return settings(max_examples=everyday)
+    return settings(max_examples=-(-most * count // _USUAL))
 
 
 def chosen(values: Iterable[object], everyday: Callable[[int], bool]) -> list[ParameterSet]:

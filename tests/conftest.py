@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from tests.amount import EVERYDAY
 from tests.browser import browser  # noqa: F401 - a fixture of all tests
+from tests.users import ordinary, stranger  # noqa: F401 - likewise
 from timeline.cli.app import main
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ BUNDLED = ROOT / "events.yaml"
 _OURS = ("TIMELINE_STORE", "TIMELINE_LANG", "TIMELINE_PAGER", "PAGER", "LESS", "NO_COLOR",
          "FORCE_COLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "COLUMNS", "LINES", "LC_ALL",
          "LC_MESSAGES", "LANG", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "PYTHONUTF8")  # fmt: skip
+
+ASK_ALL = """
+import shlex, sys
+import timeline.cli.app as app
+app._prepare_streams()
+for line in sys.stdin:
+    if status := app.main(shlex.split(line)):
+        sys.exit(status)
+"""
+"""Runs command lines, one after the other, in one process."""
 
 
 def pytest_configure(config: pytest.Config) -> None:

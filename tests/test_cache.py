@@ -20,8 +20,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.amount import examples
-from timeline.index import states
+from tests.amount import examples, seeds
+from timeline.index import states, temporary
 from timeline.index.build import build
 from timeline.index.cache import Index, open_index
 from timeline.index.schema import FORMAT
@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DATE = Date("2020", Text(), None, None, "year")
+
+
+DAMAGES = 13
+LIBRARY = "events:\n" + "".join(
+    f"  - {{id: event-{n}, date: {1980 + n % 40}, title: A title {n}, tags: [t{n % 7}]}}\n"
+    for n in range(60)
+)
 
 
 def compile_files(files: list[tuple[str, bytes]]) -> Contents:
@@ -83,6 +90,10 @@ def seal_file(folder: Path) -> Path:
     return found
 
 
+def digest(files: list[tuple[str, bytes]]) -> str:
+    return states.digest_of_all(states.File.of(path, data) for path, data in files)
+
+
 def settle(folder: Path) -> None:
     """Make the seal old enough to be trusted, as if it had been written an hour later.
 
@@ -125,7 +136,7 @@ def test_a_settled_index_is_used_without_reading_the_store(path, folder, monkeyp
     for name in ("timeline.index.states.read_bytes", "timeline.index.cache._checksum",
                  "timeline.index.build.build"):  # fmt: skip
         monkeypatch.setattr(name, refuse)
-    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(temporary, "create", refuse)
     assert warm(path, folder) == (["b'events.yaml' b'first'"], True)
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 
@@ -135,9 +146,9 @@ def test_an_index_just_built_is_compared_byte_by_byte_and_settles_with_time(
 ):
     read = []
 
-    def record_and_read(name: str) -> object:
+    def record_and_read(name: str, most: int | None = None, store: str | None = None) -> object:
         read.append(name)
-        return read_bytes(name)
+        return read_bytes(name, most, store)
 
     monkeypatch.setattr(states, "read_bytes", record_and_read)
     assert warm(path, folder)[1] is False
@@ -247,9 +258,9 @@ def test_files_added_removed_and_renamed_in_a_folder_are_noticed(tmp_path, folde
 
 
 def test_a_file_moved_between_names_of_a_folder_changes_the_digest():
-    assert states.digest([("a", b"bc")]) != states.digest([("ab", b"c")])
-    assert states.digest([("a", b"b"), ("c", b"")]) != states.digest([("a", b""), ("c", b"b")])
-    assert states.digest([("a", b"b")]) == states.digest([("elsewhere/a", b"b")])
+    assert digest([("a", b"bc")]) != digest([("ab", b"c")])
+    assert digest([("a", b"b"), ("c", b"")]) != digest([("a", b""), ("c", b"b")])
+    assert digest([("a", b"b")]) == digest([("elsewhere/a", b"b")])
 
 
 def test_a_folder_put_where_a_file_was_is_another_store(path, folder):
@@ -324,6 +335,50 @@ def test_an_index_cut_or_flipped_anywhere_is_built_anew(path, folder, settled):
         if chance.random() < 0.5:
             os.utime(index, ns=(state.st_atime_ns, state.st_mtime_ns))
         assert not assert_right(path, folder)
+
+
+ASKED = (
+    ("list", "-f", "json"),
+    ("search", "title", "-f", "json"),
+    ("show", "event-7", "-f", "json"),
+    ("stats", "--by", "year", "-f", "json"),
+)
+
+
+@pytest.mark.parametrize("seed", seeds(80, 1))
+@pytest.mark.parametrize("settled", [False, True])
+def test_no_command_answers_from_a_cache_that_was_cut_or_flipped_anywhere(
+    timeline, store, tmp_path, monkeypatch, settled, seed
+):
+    """Where everything runs, at 1,040 offsets of the index and its seal."""
+    where = tmp_path / "cache"
+    file = store(LIBRARY)
+    monkeypatch.delenv("TIMELINE_CACHE_DIR")
+    with monkeypatch.context() as patch:
+        patch.setenv("HOME", "/nonexistent")
+        right = [timeline(*command) for command in ASKED]
+        assert "in memory" in timeline("info").out
+    monkeypatch.setenv("TIMELINE_CACHE_DIR", str(where))
+    chance = random.Random(seed)
+    for _ in range(DAMAGES if seed else 3):
+        assert timeline("list").status == 0
+        if settled:
+            settle(where)
+        whole = {path: path.read_bytes() for path in where.iterdir()}
+        seal, index = sorted(whole)
+        damaged = chance.choice((seal, index, index, index))
+        data = bytearray(whole[damaged])
+        offset = chance.randrange(len(data))
+        if chance.random() < 0.3:
+            del data[offset:]
+        else:
+            data[offset] ^= 1 << chance.randrange(8)
+        for command, answer in zip(ASKED, right, strict=True):
+            for path, before in whole.items():
+                path.write_bytes(before)
+            damaged.write_bytes(data)
+            assert timeline(*command) == answer, (damaged.suffix, offset, command)
+    assert file.read_text(encoding="utf-8") == LIBRARY
 
 
 @pytest.mark.parametrize(
@@ -430,14 +485,14 @@ def full(*arguments: object, **options: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-@pytest.mark.parametrize("call", ["mkstemp", "replace", "makedirs"])
+@pytest.mark.parametrize("call", ["create", "replace", "makedirs"])
 @pytest.mark.parametrize("when", ["from the start", "later"])
 def test_a_full_or_read_only_disk_means_a_right_answer_all_the_same(
     path, folder, monkeypatch, call, when
 ):
     if when == "later":
         assert_right(path, folder)
-    monkeypatch.setattr(tempfile if call == "mkstemp" else os, call, full)
+    monkeypatch.setattr(temporary if call == "create" else os, call, full)
     for content in (b"first", b"other"):
         path.write_bytes(content)
         assert_right(path, folder)
@@ -463,7 +518,7 @@ def test_a_disk_that_fills_up_during_the_build_means_an_index_in_memory(path, fo
 
 def test_a_valid_index_in_a_folder_that_became_read_only_is_still_used(path, folder, monkeypatch):
     assert_right(path, folder)
-    monkeypatch.setattr(tempfile, "mkstemp", full)
+    monkeypatch.setattr(temporary, "create", full)
     assert assert_right(path, folder)
     path.write_bytes(b"other")
     assert not assert_right(path, folder)
@@ -573,6 +628,25 @@ class AnyHistory(RuleBasedStateMachine):
         os.utime(self.file, ns=(state.st_atime_ns, state.st_mtime_ns))
 
     @rule(content=st.sampled_from((b"swap1", b"swap2")))
+    def check_out(self, content: bytes) -> None:
+        """As git does: a new file in place of the old one, and of its size."""
+        self.file.unlink()
+        self.file.write_bytes(six(content))
+
+    @rule(hours=st.integers(1, 400_000))
+    def roll_back(self, hours: int) -> None:
+        """An older version, with the time it had then: as tar, rsync and cp -p do."""
+        older = self.file.stat().st_mtime_ns - hours * 3_600_000_000_000
+        self.file.write_bytes(six(b"older"))
+        os.utime(self.file, ns=(older, older))
+
+    @rule(years=st.sampled_from((-60, -1, 1, 500)))
+    def touch_with_any_time(self, years: int) -> None:
+        """The clock was, or will be, another one."""
+        then = time.time() + years * 31_556_952
+        os.utime(self.file, (then, then))
+
+    @rule(content=st.sampled_from((b"swap1", b"swap2")))
     def replace_by_a_file_of_the_same_time(self, content: bytes) -> None:
         other = self.root / "other"
         other.write_bytes(six(content))
@@ -622,5 +696,5 @@ class AnyHistory(RuleBasedStateMachine):
             assert_right(self.store, self.folder, open_store)
 
 
-AnyHistory.TestCase.settings = settings(examples(20), stateful_step_count=15)
+AnyHistory.TestCase.settings = settings(examples(1_000, everyday=3), stateful_step_count=15)
 TestAnyHistory = AnyHistory.TestCase

@@ -112,7 +112,7 @@ def test_the_pager_comes_after_the_environment(config, tmp_path):
         ("lnag: de", ":1:1: there is no setting 'lnag'; did you mean lang?"),
         (
             "lang: de\nstore: x",
-            ":2:1: there is no setting 'store'; valid: lang, color, plain, pager",
+            ":2:1: there is no setting 'store'; valid: lang, color, plain, max-size, pager",
         ),
         ("lang: fr", ":1:1: lang cannot be 'fr'; write de or en"),
         ("lang:", ":1:1: lang cannot be ''; write de or en"),

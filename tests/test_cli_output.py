@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from typing import Any
 
@@ -231,21 +230,6 @@ def test_a_file_is_replaced_whole_and_keeps_its_mode_and_its_link(timeline, tmp_
     assert real.read_text(encoding="utf-8").startswith("- **")
     assert real.stat().st_mode & 0o777 == 0o640
     assert [path.name for path in tmp_path.glob("*.tmp")] == []
-
-
-def test_a_file_that_may_only_be_read_is_not_replaced(timeline, tmp_path, monkeypatch):
-    path = tmp_path / "out.md"
-    path.write_text("old")
-    path.chmod(0o444)
-    asked = []
-    monkeypatch.setattr(os, "access", lambda *given: asked.append(given))
-    run = timeline("list", "-o", str(path))
-    assert (run.status, run.out) == (1, "")
-    assert run.err == f"timeline: cannot write {str(path)!r}: permission denied\n"
-    assert asked == [(str(path), os.W_OK)]
-    assert path.read_text() == "old"
-    assert timeline("list", "-o", str(tmp_path / "new.md")).status == 0
-    assert list(tmp_path.glob("*.tmp")) == []
 
 
 def test_a_file_of_several_names_keeps_them_and_is_cut_to_its_new_length(timeline, tmp_path):

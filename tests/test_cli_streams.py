@@ -91,6 +91,9 @@ def test_closed_stderr_and_stdin_do_no_harm(store):
     assert shell(f"{PROGRAM} list --nope 2>&-").returncode == 2
 
 
+NOT_BEGUN = b'Traceback (most recent call last):\n  File "<string>", line 1, in <module>\nKeyboardInterrupt\n'
+
+
 @pytest.mark.parametrize("moment", [0.0, 0.04, 0.1, 0.16, 0.25, 0.4])
 def test_ctrl_c_ends_quietly_at_any_moment(big, moment):
     # Coverage's own lock, interrupted while it is held, would keep the process for ever.
@@ -111,7 +114,8 @@ def test_ctrl_c_ends_quietly_at_any_moment(big, moment):
         finally:
             process.kill()
     # Ctrl-C after the last line, while Python itself says goodbye, is not ours.
-    if b"300 events" in err:
+    # Nor is what comes before the tool is called, on a machine that has other things to do.
+    if b"300 events" in err or err == NOT_BEGUN:
         return
     assert (process.returncode, err) == (130, b"")
     if out:  # it came between the answer and the line that counts it

@@ -131,6 +131,58 @@ def test_abbreviated_commits_are_revisions(timeline, repository):
     assert timeline("diff", git("rev-parse", "v1.0")[:8]).out == MARKDOWN
 
 
+def test_a_huge_file_of_a_revision_is_refused_unread(timeline, store, monkeypatch):
+    git("init", "-q")
+    store(f"# {'x' * 2_000_000}\n{OLD}")
+    commit("v1.0")
+    store(NEW)
+    assert timeline("diff", "v1.0", "--max-size", "3MB").status == 0
+    asked = []
+    run = subprocess.run
+
+    def watched(command, **options):
+        asked.append(command)
+        return run(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", watched)
+    refused = timeline("diff", "v1.0", "--max-size", "1MB")
+    assert (refused.status, refused.out) == (1, "")
+    assert "v1.0:events.yaml has 2,000," in refused.err
+    assert "more than is read of a store; raise --max-size" in refused.err
+    assert [command[-3:-1] for command in asked if "cat-file" in command] == [["cat-file", "-s"]]
+
+
+def test_the_files_of_a_revision_are_no_larger_together_than_a_store_may_be(timeline, store):
+    git("init", "-q")
+    store(OLD, "events/a.yaml")
+    for name in "bc":
+        store(f"# {'x' * 600_000}\nevents: []\n", f"events/{name}.yaml")
+    commit("v1.0")
+    assert timeline("diff", "v1.0", "--max-size", "2MB").status == 0
+    refused = timeline("diff", "v1.0", "v1.0", "--max-size", "1MB")
+    assert refused.status == 1
+    assert "v1.0:events/c.yaml has 600,014 bytes" in refused.err
+
+
+def test_what_follows_from_a_larger_limit_goes_for_revisions(timeline, store):
+    git("init", "-q")
+    store(f"# {'x' * 4_100_000}\n{OLD}")
+    commit("v1.0")
+    store(OLD)
+    assert "error[too-large]: the file has 4,100," in timeline("diff", "v1.0").err
+    assert timeline("diff", "v1.0", "--max-size", "100MB").status == 0
+
+
+def test_the_limit_goes_for_files_that_are_compared(timeline, store):
+    store(f"# {'x' * 2_000_000}\n{OLD}", "old.yaml")
+    store(NEW, "new.yaml")
+    assert timeline("diff", "old.yaml", "new.yaml", "--max-size", "3MB").status == 0
+    store(f"# {'y' * 2_000_000}\n{OLD}", "old.yaml")
+    refused = timeline("diff", "old.yaml", "new.yaml", "--max-size", "1MB")
+    assert refused.status == 1
+    assert "old.yaml has 2,000," in refused.err
+
+
 def test_backwards_what_came_is_what_went(timeline, repository):
     run = timeline("diff", "v1.1", "v1.0", "-f", "json")
     found = json.loads(run.out)

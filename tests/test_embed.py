@@ -501,16 +501,6 @@ def test_edits_made_while_answers_are_worked_out_are_not_lost(timeline, write, k
     assert timeline("embed", "--dry-run", "a.md", "b.md").status == 0
 
 
-def test_none_of_several_files_is_written_where_one_cannot_be(timeline, write, known, monkeypatch):
-    files = [write(page("list"), name) for name in ("a.md", "b.md", "c.md")]
-    before = files[0].read_bytes()
-    monkeypatch.setattr(os, "access", lambda path, _mode: not str(path).endswith("b.md"))
-    run = timeline("embed", "a.md", "b.md", "c.md")
-    assert (run.status, run.err) == (1, "timeline: cannot write 'b.md': permission denied\n")
-    assert [path.read_bytes() for path in files] == [before] * 3
-    assert sorted(os.listdir()) == ["a.md", "b.md", "c.md", "events.yaml"]
-
-
 def test_what_was_written_before_a_failure_is_told(timeline, write, known, monkeypatch):
     files = [write(page("list"), name) for name in ("a.md", "b.md", "c.md")]
     before = files[0].read_bytes()

@@ -219,14 +219,14 @@ def test_a_name_borne_twice_by_an_event_counts_once(store, tmp_path):
 # Where things are
 
 
-def test_the_cache_folder_is_the_users_or_as_told():
+def test_the_cache_folder_is_the_users_or_as_told(tmp_path):
     assert cache_folder({"TIMELINE_CACHE_DIR": "/x/../y"}) == "/y"
     assert cache_folder({"TIMELINE_CACHE_DIR": "here"}) == os.path.abspath("here")
     if sys.platform == "linux":
-        home = os.path.expanduser("~/.cache/timeline")
-        assert cache_folder({}) == cache_folder({"TIMELINE_CACHE_DIR": ""}) == home
+        user, home = {"HOME": str(tmp_path)}, f"{tmp_path}/.cache/timeline"
+        assert cache_folder(user) == cache_folder({**user, "TIMELINE_CACHE_DIR": ""}) == home
         assert cache_folder({"XDG_CACHE_HOME": "/c"}) == "/c/timeline"
-        assert cache_folder({"XDG_CACHE_HOME": "not/absolute"}) == home
+        assert cache_folder({**user, "XDG_CACHE_HOME": "not/absolute"}) == home
 
 
 def test_elsewhere_the_cache_folder_is_what_platformdirs_says(monkeypatch):

@@ -21,7 +21,7 @@ MODEL = {"model", "brief", "records", "placement", "figures", "state", "flat"}
 ALLOWED = {
     "errors": set(),
     "text": set(),
-    "spelling": {"errors"},
+    "spelling": {"errors", "text"},
     "frozen": set(),
     "dates": DATES,
     "model": MODEL,

@@ -119,18 +119,6 @@ def test_an_events_folder_without_yaml_and_a_folder_named_like_the_file_are_pass
     assert locate(None, None, f"{here}/a/b").path == f"{here}/events.yaml"
 
 
-def test_a_folder_on_the_way_up_that_may_not_be_read_is_passed_over(store, monkeypatch):
-    store(event("a"))
-    Path("a/events").mkdir(parents=True)
-
-    def refuse(path):
-        raise PermissionError(13, "Permission denied", path)
-
-    monkeypatch.setattr(os, "listdir", refuse)
-    here = str(Path.cwd())
-    assert locate(None, None, f"{here}/a").path == f"{here}/events.yaml"
-
-
 def test_without_any_store_the_bundled_one_answers(timeline):
     assert bundled() == str(BUNDLED)
     found = locate(None, None, str(Path.cwd()))

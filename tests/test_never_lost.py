@@ -91,8 +91,8 @@ CASES = {
                  {"store/events.yaml": "../real/events.yaml"}),
     "folder": Case({"store/catalogue.yaml": SOURCES, "store/events.yaml": EVENTS}, "store"),
     "reversed": Case({"store/events.yaml": EVENTS, "store/sources.yaml": SOURCES}, "store"),
-    "scattered": Case({"real/catalogue.yaml": SOURCES, "store/events.yaml": EVENTS}, "store",
-                      {"store/catalogue.yaml": "../real/catalogue.yaml"}),
+    "scattered": Case({"store/real/catalogue.yaml": SOURCES, "store/events.yaml": EVENTS}, "store",
+                      {"store/catalogue.yaml": "real/catalogue.yaml"}),
     "new": Case({"store/catalogue.yaml": SOURCES, "store/events.yaml": EVENTS}, "store",
                 file="new.yaml"),
 }  # fmt: skip

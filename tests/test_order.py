@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
+import sys
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 from math import inf
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,9 @@ from timeline.errors import StoreError
 from timeline.model import Event
 from timeline.placement import place
 from timeline.store.loading import read_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 M1 = "- {id: m1, date: 2025-07-02, title: M1}\n"
 
@@ -465,27 +469,57 @@ def test_an_event_that_tells_no_order_still_needs_a_date():
 # Size
 
 
-def chain(count: int, last: str) -> str:
+def chain(count: int, last: str = "") -> str:
     links = (f"- {{id: e{i}, title: E, after: e{i - 1}}}\n" for i in range(1, count))
     return "- {id: e0, date: 2020, title: E}\n" + "".join(links) + last
 
 
-@pytest.mark.parametrize(
-    "last",
-    chosen(["", "- {id: z, date: 2019, title: Z, after: e19999}\n"], lambda place: place < 1),
-)
-def test_a_chain_of_twenty_thousand_events_is_read_quickly(last):
-    files = [("events.yaml", f"events:\n{chain(20_000, last)}".encode())]
-    start = time.perf_counter()
-    if last:
-        with pytest.raises(StoreError):
-            read_store(files)
-    else:
-        events = read_store(files).events
-        assert events[-1].placed
-        assert events[-1].placed.rank == 19_999
-        assert {event.date.edtf for event in events[1:]} == {"[2020..]"}
-    assert time.perf_counter() - start < 30
+@pytest.mark.parametrize("is_right", chosen([True, False], lambda place: place < 1))
+def test_a_chain_of_twenty_thousand_events_is_read(is_right):
+    if not is_right:
+        assert len(problems(late_chain(20_000))) == 1
+        return
+    events = list(read(chain(20_000)).values())
+    assert events[-1].placed
+    assert events[-1].placed.rank == 19_999
+    assert {event.date.edtf for event in events[1:]} == {"[2020..]"}
+
+
+@pytest.mark.parametrize("told", ["chain", "ring", "pairs"])
+def test_work_grows_no_faster_than_what_is_told(told):
+    make = {"chain": late_chain, "ring": ring, "pairs": pairs}[told]
+    few, many = (calls(partial(problems, make(n))) for n in (250, 1_000))
+    assert few > 250
+    assert many < 5 * few
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return how many functions a piece of work calls: unlike its time, this is no matter of the machine."""
+    found = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal found
+        found += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+def late_chain(count: int) -> str:
+    return chain(count, f"- {{id: z, date: 2019, title: Z, after: e{count - 1}}}\n")
+
+
+def ring(count: int) -> str:
+    return "".join(f"- {{id: e{i}, title: E, after: e{(i + 1) % count}}}\n" for i in range(count))
+
+
+def pairs(count: int) -> str:
+    return "".join(f"- {{id: p{i}, title: E, after: p{i ^ 1}}}\n" for i in range(count))
 
 
 def test_distances_told_to_and_fro_reach_every_event():
@@ -496,14 +530,10 @@ def test_distances_told_to_and_fro_reach_every_event():
     assert events["e1000"].date.edtf == "2018-09-18"
 
 
-def test_a_circle_of_thousands_and_a_thousand_circles_are_told_quickly():
-    start = time.perf_counter()
-    ring = "".join(f"- {{id: e{i}, title: E, after: e{(i + 1) % 5000}}}\n" for i in range(5000))
-    pairs = "".join(f"- {{id: p{i}, title: E, after: p{i ^ 1}}}\n" for i in range(2000))
-    found = problems(ring + pairs)
-    assert [code for code, _ in found] == ["circle"] * 1001
+def test_a_circle_of_thousands_and_a_thousand_circles_are_told():
+    found = problems(ring(5_000) + pairs(1_000))
+    assert [code for code, _ in found] == ["circle"] * 501
     assert max(len(message) for _, message in found) < 200
-    assert time.perf_counter() - start < 30
 
 
 def test_distances_that_move_on_and_on_end():
@@ -512,9 +542,7 @@ def test_distances_that_move_on_and_on_end():
         f"- {{id: q{i}, title: Q, date: {{after: x, by: {i + 1} days}}}}\n"
         for i in range(50)
     )
-    start = time.perf_counter()
     assert {code for code, _ in problems(store)} == {"contradiction"}
-    assert time.perf_counter() - start < 30
 
 
 # Held against brute force

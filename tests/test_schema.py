@@ -44,8 +44,9 @@ LOST = {
 }  # fmt: skip
 """Codes of what has gone, or fails, before there are values."""
 
-OTHERWISE = {"empty-store", "forbidden-character"}
-"""Codes whose files in ``tests/errors`` have no values at all, or none that YAML lets through."""
+OTHERWISE = {"empty-store", "forbidden-character", "too-large"}
+"""Codes whose files in ``tests/errors`` have no values at all, or none that YAML lets through, and
+that of size, which no schema knows."""
 
 PARTLY = {"unknown-source", "unknown-kind", "unknown-network"}
 """Codes of unknown names, some of which could be no names at all."""

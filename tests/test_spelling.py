@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
+import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.amount import examples
@@ -16,6 +17,7 @@ from timeline.index.build import build
 from timeline.model import Contents, Date, Event, Text
 from timeline.query.names import find_event, find_name
 from timeline.spelling import _slips, did_you_mean, fold, nearest
+from timeline.text import without_accents
 
 FIELDS = ("network", "kind", "tag", "place", "status", "source", "date")
 
@@ -54,6 +56,18 @@ def test_case_and_accents_do_not_count(text, folded):
 @given(st.text(max_size=5))
 def test_a_folded_text_is_folded_for_good(text):
     assert fold(fold(text)) == fold(text)
+
+
+@examples(1_000)
+@given(
+    st.text(
+        st.sampled_from("aßﬁİ각日ΐ\u0301\u0323\u0f73\u0f81\u0344\u1100\u1161") | st.characters()
+    )
+)
+@example("".join(map(chr, range(0x30000))))
+def test_a_text_without_accents_is_what_unicode_makes_of_it(text):
+    parts = unicodedata.normalize("NFKD", text)
+    assert without_accents(text) == "".join(c for c in parts if not unicodedata.combining(c))
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,12 @@ from tests import generated_stores
 from tests.amount import examples, seeds
 from tests.conftest import BUNDLED
 from timeline.errors import StoreError
+from timeline.store.cutting import Unsure
 from timeline.store.loading import read_store
 from timeline.store.nodes import Node, Report, Scalar, Sequence
 from timeline.store.quick import read_item
 from timeline.store.reader import read_nodes
-from timeline.store.stream import Stream, Unsure, open_store
+from timeline.store.stream import Stream, open_store
 from timeline.text import FORBIDDEN
 
 if TYPE_CHECKING:

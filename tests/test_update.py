@@ -18,8 +18,9 @@ from timeline.index import blocks, states, update
 from timeline.index.build import build
 from timeline.index.cache import Index, open_index
 from timeline.index.tables import place_of, places_between
+from timeline.store.cutting import Unsure
 from timeline.store.files import read_bytes
-from timeline.store.stream import Unsure, open_store, read_items
+from timeline.store.stream import open_store, read_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -322,9 +323,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are opened to see what they hold."""
     found: list[str] = []
 
-    def record(path: str) -> Any:
+    def record(path: str, *more: Any) -> Any:
         found.append(path.rpartition("/")[2])
-        return read_bytes(path)
+        return read_bytes(path, *more)
 
     monkeypatch.setattr(states, "read_bytes", record)
     return found

@@ -16,8 +16,9 @@ from timeline.index import workers
 from timeline.index.build import build
 from timeline.index.tables import batch_of, number
 from timeline.index.workers import batches_of
+from timeline.store.cutting import Unsure
 from timeline.store.loading import read_store
-from timeline.store.stream import Raw, Stream, Unsure, open_store
+from timeline.store.stream import Raw, Stream, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -53,7 +53,8 @@ class Plan(NamedTuple):
         new = [event for event in contents.events if event.id in self.new]
         others = [event for event in contents.events if event.id not in self.new]
         near = contents._replace(events=tuple(related(new, others) + new))
-        found = doubts(Reading(near, self.after.parts), places, today, is_whole=False)
+        among = self.after._replace(contents=near)
+        found = doubts(among, places, today, is_whole=False)
         return [problem for problem in found
                 if places.event_at(problem.file, problem.line - 1) in self.new]  # fmt: skip
 

@@ -88,7 +88,7 @@ def reference(source: Source, language: str) -> tuple[str, str]:
     if dated := _dated(source, language):
         parts.append(dated)
     ends = (part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
-    return " ".join(ends), source.url or ""
+    return " ".join(ends), one_line(source.url or "")
 
 
 def is_bounded(edtf: str) -> bool:

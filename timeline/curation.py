@@ -11,6 +11,7 @@ from timeline.placement import beginning
 from timeline.store.edits import lost_lines, sorted_events, without_spaces
 from timeline.store.emit import as_texts, plain_value
 from timeline.store.files import read_bytes, store_files
+from timeline.store.limits import USUAL
 from timeline.store.loading import Reading, examine, no_collector
 from timeline.store.places import Places
 from timeline.store.reader import lines_inside_texts
@@ -21,36 +22,43 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from timeline.store.emit import Entry, Value
+    from timeline.store.limits import Limits
 
 _MARK = "\ufeff".encode()
 
 
 class Verdict(NamedTuple):
-    """What a check of a store came to: every problem in file and line order, and its size."""
+    """What a check of a store came to: its problems in file and line order, and its size.
+
+    ``is_all`` is false where nobody looked for more of them after the first ones.
+    """
 
     problems: list[Problem]
     files: int
     events: int
+    is_all: bool = True
 
 
 class Curation:
     """A store that is being looked after: its files as they were read."""
 
-    def __init__(self, path: str, shown_from: str) -> None:
+    def __init__(self, path: str, shown_from: str, limits: Limits = USUAL) -> None:
         self.path = path
         self.shown_from = shown_from
         paths = store_files(path)
         self.names = {shown_path(name, shown_from): name for name in paths}
         self.data: dict[str, bytes] = {}
         self._unread: list[Problem] = []
+        left = limits.size
         for shown, name in self.names.items():
             try:
-                self.data[shown] = read_bytes(name)[0]
+                self.data[shown] = read_bytes(name, left, path)[0]
+                left -= len(self.data[shown])
             except TimelineError as error:
                 if len(paths) == 1:
                     raise
                 self._unread.append(Problem(shown, 1, 1, "unreadable", error.message, error.hint))
-        self.reading = examine(self.data.items(), is_whole=not self._unread)
+        self.reading = examine(self.data.items(), limits, is_whole=not self._unread)
 
     @property
     def problems(self) -> list[Problem]:
@@ -61,7 +69,7 @@ class Curation:
         """Return the store's errors, and what rules find on a day (a number)."""
         problems = [*self.problems, *doubts(self.reading, Places(self.reading), today)]
         problems.sort(key=lambda p: (p.file, p.line, p.column, p.code))
-        return Verdict(problems, len(self.names), len(self.reading.contents.events))
+        return Verdict(problems, len(self.names), self.reading.events, self.reading.is_all)
 
     def said(self) -> dict[tuple[str, str], Value]:
         """Return what every entry says, by section and name, as texts, lists and mappings."""
@@ -88,7 +96,7 @@ class Curation:
     def refuse_broken(self) -> None:
         """Raise StoreError for a store that cannot be read as it stands."""
         if self.problems:
-            raise StoreError(self.problems)
+            raise StoreError(self.problems, is_all=self.reading.is_all)
 
     def changes(self, texts: Mapping[str, str], homes: Collection[str] = ()) -> list[Change]:
         """Return what is to be written: ``homes`` of events last, so that no step leaves a gap."""
@@ -139,13 +147,15 @@ def _unsafe(what: str) -> TimelineError:
 
 
 @contextlib.contextmanager
-def curating(path: str, shown_from: str = "", *, lock: bool = False) -> Iterator[Curation]:
+def curating(
+    path: str, shown_from: str = "", limits: Limits = USUAL, *, lock: bool = False
+) -> Iterator[Curation]:
     """Read a store (a file or folder), and hold its lock where it is to be changed.
 
     Names of files are shown from a folder. Raises TimelineError where a file cannot be read.
     """
     with no_collector(), locked(store_files(path)) if lock else contextlib.nullcontext():
-        yield Curation(path, shown_from)
+        yield Curation(path, shown_from, limits)
 
 
 def _said(reading: Reading) -> dict[tuple[str, str], Value]:

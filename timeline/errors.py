@@ -67,8 +67,12 @@ class Problem(NamedTuple):
 
 
 class StoreError(TimelineError):
-    """A store cannot be used; carries all its problems, in file and line order."""
+    """A store cannot be used; carries its problems, in file and line order.
 
-    def __init__(self, problems: list[Problem]) -> None:
+    ``is_all`` is false where nobody looked for more of them after the first ones.
+    """
+
+    def __init__(self, problems: list[Problem], *, is_all: bool = True) -> None:
         super().__init__(f"{len(problems)} problem(s) in the store")
+        self.is_all = is_all
         self.problems = sorted(problems, key=lambda p: (p.file, p.line, p.column))

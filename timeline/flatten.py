@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.dates.keys import number
 from timeline.flat import LABELS, day_of_year, near
-from timeline.index.rows import rows_of
+from timeline.index.rows import BETWEEN, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.index.rows import Rows, Time
     from timeline.model import Match
-
-_BETWEEN = "¦"
-"""Stands between texts as it does between names in the index: nobody can search for it."""
 
 _MEMBER = ("one_of", "hedged", "step", "es", "ls", "ee", "le")
 _FIGURE = ("figure", "figure_text", "figure_low", "figure_high", "figure_hedged")
@@ -48,8 +45,8 @@ def _whole(match: Match, n: int, rows: Rows) -> dict[str, Any]:
            for field, found in named.items()},
         "known_certainly": _day(known_certainly), "known_possibly": _day(known_possibly),
         "days_certainly": days_certainly, "days_possibly": days_possibly,
-        "title_words": f" {title_de} {_BETWEEN} {title_en} ",
-        "summary_words": f" {summary_de} {_BETWEEN} {summary_en} ",
+        "title_words": f" {title_de} {BETWEEN} {title_en} ",
+        "summary_words": f" {summary_de} {BETWEEN} {summary_en} ",
         "name_words": f" {names} ",
         "first_day": _day(rows.time.bounds[-2]), "last_day": _day(rows.time.bounds[-1]),
     }  # fmt: skip

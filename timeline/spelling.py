@@ -20,7 +20,22 @@ _SIGNS = str.maketrans(dict.fromkeys("–—„“”‚‘’«»‹›·•"))
 
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _LONGEST = 60
+_MUCH = 100
+"""Letters of a known word that are looked at: a longer one is none that was meant."""
+
 _MANY = 2_000
+
+
+class Patience:
+    """How many pairs of letters are still compared in all searches: these take half a second.
+
+    A stranger's store may have thousands of wrong words, and thousands that each may mean.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = 500_000) -> None:
+        self.left = left
 
 
 def fold(text: str) -> str:
@@ -34,20 +49,16 @@ def fold(text: str) -> str:
 
 
 def _folded(text: str) -> str:
+    from timeline.text import without_accents  # imported only here: Latin letters need none of it
+
     # Once before case goes, for letters that hide a capital, and once after, for what that leaves.
-    return _without_accents(_without_accents(text).casefold())
+    return without_accents(without_accents(text).casefold())
 
 
 @cache
 def _latin() -> dict[int, str]:
     """Return what the letters of Latin languages are folded to: what most texts are made of."""
     return {code: found for code in range(0xC0, 0x180) if (found := _folded(chr(code))).isascii()}
-
-
-def _without_accents(text: str) -> str:
-    import unicodedata
-
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def words_in(text: str) -> list[str]:
@@ -67,13 +78,13 @@ def plain_words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", fold(text.lower().translate(_SPELT_OUT)))
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], patience: Patience | None = None) -> str | None:
     """Return the known word that a misspelt one most probably means, or None.
 
     The fewest slips win (Damerau and Levenshtein's: a letter too many, missing, wrong, or two
     swapped), then a word that starts alike; more than a third of the letters is no slip, and among
     very many words, where something is always a little alike, more than two are none. A word that
-    is the start of one known word only means that one.
+    is the start of one known word only means that one. None where patience ends.
     """
     names = list(known)
     wanted = fold(word[:_LONGEST])
@@ -84,7 +95,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     found = None
     starting = []
     for name in names:
-        folded = fold(name)
+        folded = fold(name[:_MUCH])
+        if patience is not None:
+            patience.left -= len(folded)
+            if patience.left < 0:
+                return None
         if wanted and folded.startswith(wanted):
             starting.append(name)
         longer = abs(len(folded) - len(wanted))
@@ -92,6 +107,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         bound = most if best is None else best[0] - (best[1:] == (False, 0))
         if longer > bound:
             continue
+        if patience is not None:
+            patience.left -= len(folded) * bound
         slips = _slips(wanted, folded, bound)
         rank = (slips, folded[:1] != wanted[:1], longer)
         if slips <= most and slips < len(folded) and (best is None or rank < best):
@@ -144,13 +161,17 @@ def _count_slips(first: str, second: str, most: int) -> int:
 
 
 def did_you_mean(
-    word: str, known: Iterable[str], otherwise: str = "", aliases: Mapping[str, str] | None = None
+    word: str,
+    known: Iterable[str],
+    otherwise: str = "",
+    aliases: Mapping[str, str] | None = None,
+    patience: Patience | None = None,
 ) -> str:
     """Return ``did you mean x?`` for the nearest known word, or another hint.
 
     Where no known word is near, one is meant by its alias.
     """
-    best = nearest(word, known)
+    best = nearest(word, known, patience)
     if not best and aliases and (alias := nearest(word, aliases)):
         best = aliases[alias]
     return f"did you mean {best}?" if best else otherwise

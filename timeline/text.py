@@ -7,8 +7,8 @@ from functools import cache
 
 _PATTERNS = {
     "FORBIDDEN": (
-        "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e"
-        "\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+        "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+        "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
     ),
     "ADDRESS": r"https?://[^\s/<>\"\\][^\s<>\"\\]*",
 }
@@ -63,8 +63,30 @@ def ascii_text(text: str) -> str:
     """Return a text in ASCII: umlauts in two letters, accents dropped, "?" for all that is left."""
     if text.isascii():
         return text
-    import unicodedata
+    return without_accents(text.translate(_GERMAN)).encode("ascii", "replace").decode()
 
-    plain = unicodedata.normalize("NFKD", text.translate(_GERMAN))
-    kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return kept.encode("ascii", "replace").decode()
+
+class _Bare(dict[int, str]):
+    """What characters are without accents, as far as it was asked."""
+
+    def __missing__(self, code: int) -> str:
+        import unicodedata
+
+        parts = unicodedata.normalize("NFKD", chr(code))
+        found = "".join(part for part in parts if not unicodedata.combining(part))
+        if len(self) < _REMEMBERED:
+            self[code] = found
+        return found
+
+
+_REMEMBERED = 1 << 16
+_BARE = _Bare()
+
+
+def without_accents(text: str) -> str:
+    """Return the characters of a text without accents, and in their plainest form (NFKD).
+
+    Each by itself: to put thousands of accents on one letter into their order, as normalizing the
+    text does, takes time that grows with the square of their number.
+    """
+    return text.translate(_BARE)

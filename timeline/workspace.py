@@ -9,6 +9,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from timeline.index.cache import Index, in_memory, open_index
+from timeline.index.states import File
 from timeline.query.answer import answer, used
 from timeline.query.names import (
     find_event,
@@ -32,9 +33,17 @@ if TYPE_CHECKING:
     from timeline.query.answer import Question
     from timeline.query.gaps import Gaps
     from timeline.query.tally import Tally
+    from timeline.store.limits import Limits
     from timeline.store.stream import Stream
 
 T = TypeVar("T")
+
+
+def _usual() -> Limits:
+    # Imported only here: a warm query reads no store.
+    from timeline.store.limits import USUAL
+
+    return USUAL
 
 
 class Workspace:
@@ -44,8 +53,19 @@ class Workspace:
         self.location = location
         self.cache_folder = cache_folder
         self.watched: Callable[[], AbstractContextManager[Tell | None]] = contextlib.nullcontext
+        self.limits: Callable[[], Limits] = _usual
         self._shown_from = shown_from
         self._index: Index | None = None
+
+    def allow(self, size: str | None, what: str) -> None:
+        """Let a store be as large as a text says ("500MB"; None: the usual size), or ``what`` says.
+
+        Raises UsageError where that is no size.
+        """
+        from timeline.store.limits import limits_of
+
+        given = limits_of(size, what)
+        self.limits = lambda: given
 
     @property
     def index(self) -> Index:
@@ -57,7 +77,10 @@ class Workspace:
         return self._index
 
     def _open(self, cache_folder: str | None, tell: Tell | None = None) -> None:
-        self._index = open_index(self.location.path, cache_folder, self._compile, tell)
+        path = self.location.path
+        self._index = open_index(
+            path, cache_folder, self._compile, tell, lambda: self.limits().size
+        )
         weakref.finalize(self, self._index.connection.close)
 
     def close(self) -> None:
@@ -70,7 +93,8 @@ class Workspace:
         # Read only when an index has to be built: a warm query knows nothing of YAML.
         from timeline.store.stream import open_store
 
-        return open_store((shown_path(path, self._shown_from), data) for path, data in files)
+        shown = ((shown_path(path, self._shown_from), data) for path, data in files)
+        return open_store(shown, self.limits())
 
     def _ask(self, question: Callable[..., T], *args: Any) -> T:
         import sqlite3
@@ -192,7 +216,8 @@ class Snapshot(Workspace):
     def _open(self, _cache_folder: str | None, tell: Tell | None = None) -> None:
         from timeline.store.stream import open_store
 
-        self._index = in_memory(self._files, open_store, tell)
+        files = [File.of(path, data) for path, data in self._files]
+        self._index = in_memory(files, lambda given: open_store(given, self.limits()), tell)
         weakref.finalize(self, self._index.connection.close)
 
     def holds(self, path: str) -> bool:
@@ -202,31 +227,64 @@ class Snapshot(Workspace):
 
 
 def open_version(
-    given: str, store: Location, folder: str, environment: Mapping[str, str]
+    given: str,
+    store: Location,
+    folder: str,
+    environment: Mapping[str, str],
+    limits: Callable[[], Limits] = _usual,
 ) -> Workspace:
     """Open a file or folder, or else a git revision of a store; raises UsageError for neither."""
     path = os.path.join(folder, os.path.expanduser(given))
     # A folder without YAML files is none that could be meant: a branch may bear its name.
     if given and "\0" not in given and os.path.exists(path) and store_files(path):
-        return open_workspace(given, folder, environment)
-    from timeline.store.revisions import files_at
+        found = open_workspace(given, folder, environment)
+    else:
+        from timeline.store.revisions import files_at
 
-    files = files_at(given, store.path, folder, environment)
-    return Snapshot(Location(given, "a git revision"), files)
+        files = files_at(given, store.path, folder, environment, limits().size)
+        found = Snapshot(Location(given, "a git revision"), files)
+    found.limits = limits
+    return found
 
 
-def cache_folder(environment: Mapping[str, str]) -> str:
-    """Return the folder of the indexes: ``TIMELINE_CACHE_DIR``, or the user's cache folder."""
+def cache_folder(environment: Mapping[str, str]) -> str | None:
+    """Return the folder of the indexes: ``TIMELINE_CACHE_DIR``, or the user's cache folder.
+
+    None for a user without a home: one is neither made up nor made.
+    """
     if given := environment.get("TIMELINE_CACHE_DIR"):
         return os.path.abspath(given)
     if sys.platform == "linux":
         # What platformdirs answers here (XDG Base Directory), without its import on every start.
         base = environment.get("XDG_CACHE_HOME", "")
-        return os.path.join(base if os.path.isabs(base) else os.path.expanduser("~/.cache"),
-                            "timeline")  # fmt: skip
+        if os.path.isabs(base):
+            return os.path.join(base, "timeline")
+        home = home_folder(environment)
+        return os.path.join(home, ".cache", "timeline") if home and os.path.isdir(home) else None
     from platformdirs import user_cache_dir
 
     return user_cache_dir("timeline", appauthor=False)
+
+
+def home_folder(environment: Mapping[str, str]) -> str | None:
+    """Return where the user's own files are: HOME if it is absolute, or as the system knows.
+
+    None for somebody of whom it knows nothing (a container's ``--user 1234``): ``~`` would be a
+    folder in the current one.
+    """
+    home = environment.get("HOME", "")
+    if os.path.isabs(home):
+        return home
+    if sys.platform == "win32":
+        home = os.path.expanduser("~")
+    else:
+        import pwd
+
+        try:
+            home = pwd.getpwuid(os.getuid()).pw_dir
+        except KeyError:
+            return None
+    return home if os.path.isabs(home) else None
 
 
 def shown_path(path: str, folder: str) -> str:

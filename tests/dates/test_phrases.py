@@ -116,6 +116,9 @@ ABSOLUTE = {
     "um 2018": "2018~",
     "circa 2018": "2018~",
     "ca. 2018": "2018~",
+    "ca. 2018?": "2018%",
+    "vermutlich 2018~": "2018%",
+    "um 2018~": "2018~",
     "ca 2018": "2018~",
     "c.2018": "2018~",
     "about 2018": "2018~",
@@ -195,6 +198,8 @@ ABSOLUTE = {
 }
 
 RELATIVE = {
+    "gestern oder morgen": "[2026-11-20,2026-11-22]",
+    "today and tomorrow": "{2026-11-21,2026-11-22}",
     "heute": "2026-11-21",
     "Today": "2026-11-21",
     "gestern": "2026-11-20",
@@ -239,27 +244,28 @@ REFUSED = [
     # slashes, and other numbers in an order nobody can know
     ("03/04/2024", "'03/04/2024' is ambiguous: 3 April 2024 (2024-04-03) or 4 March 2024 (2024-03-04)", "write 2024-04-03 or 2024-03-04"),
     ("01-07-2025", "'01-07-2025' is ambiguous: 1 July 2025 (2025-07-01) or 7 January 2025 (2025-01-07)", "write 2025-07-01 or 2025-01-07"),
-    ("13/04/2024", "it can only be 13 April 2024 (2024-04-13)", "write 2024-04-13"),
-    ("04/13/2024", "it can only be 13 April 2024 (2024-04-13)", "write 2024-04-13"),
-    ("04/04/2024", "it can only be 4 April 2024 (2024-04-04)", "write 2024-04-04"),
+    ("13/04/2024", "'13/04/2024' is not a way to write a date here; it can only be 13 April 2024 (2024-04-13)", "write 2024-04-13"),
+    ("04/13/2024", "'04/13/2024' is not a way to write a date here; it can only be 13 April 2024 (2024-04-13)", "write 2024-04-13"),
+    ("04/04/2024", "'04/04/2024' is not a way to write a date here; it can only be 4 April 2024 (2024-04-04)", "write 2024-04-04"),
     ("13/13/2024", "'13/13/2024' names no day or month there is", EXAMPLES),
-    ("07/2025", "it can only be July 2025 (2025-07)", "write 2025-07"),
-    ("2024/05/06", "it can only be 6 May 2024 (2024-05-06)", "write 2024-05-06"),
-    ("2024/05", "it can only be May 2024 (2024-05)", "write 2024-05"),
-    ("2010/11", "is ambiguous: November 2010 (2010-11) or 2010–2011 (2010/2011)", "write 2010-11 or 2010/2011"),
-    ("2020/21", "it can only be 2020–2021 (2020/2021)", "write 2020/2021"),
-    ("2018–21", "it can only be 2018–2021 (2018/2021)", "write 2018/2021"),
-    ("1990-95", "it can only be 1990–1995 (1990/1995)", "write 1990/1995"),
-    ("2025-7-1", "it can only be 1 July 2025 (2025-07-01)", "write 2025-07-01"),
-    ("2025.07.01", "it can only be 1 July 2025 (2025-07-01)", "write 2025-07-01"),
-    ("20250701", "it can only be 1 July 2025 (2025-07-01)", "write 2025-07-01"),
+    ("07/2025", "'07/2025' is not a way to write a date here; it can only be July 2025 (2025-07)", "write 2025-07"),
+    ("12/2025", "'12/2025' is not a way to write a date here; it can only be December 2025 (2025-12)", "write 2025-12"),
+    ("2024/05/06", "'2024/05/06' is not a way to write a date here; it can only be 6 May 2024 (2024-05-06)", "write 2024-05-06"),
+    ("2024/05", "'2024/05' is not a way to write a date here; it can only be May 2024 (2024-05)", "write 2024-05"),
+    ("2010/11", "'2010/11' is ambiguous: November 2010 (2010-11) or 2010–2011 (2010/2011)", "write 2010-11 or 2010/2011"),
+    ("2020/21", "'2020/21' is not a way to write a date here; it can only be 2020–2021 (2020/2021)", "write 2020/2021"),
+    ("2018–21", "'2018–21' is not a way to write a date here; it can only be 2018–2021 (2018/2021)", "write 2018/2021"),
+    ("1990-95", "'1990-95' is not a way to write a date here; it can only be 1990–1995 (1990/1995)", "write 1990/1995"),
+    ("2025-7-1", "'2025-7-1' is not a way to write a date here; it can only be 1 July 2025 (2025-07-01)", "write 2025-07-01"),
+    ("2025.07.01", "'2025.07.01' is not a way to write a date here; it can only be 1 July 2025 (2025-07-01)", "write 2025-07-01"),
+    ("20250701", "'20250701' is not a way to write a date here; it can only be 1 July 2025 (2025-07-01)", "write 2025-07-01"),
     ("2018/2022/2024", "an interval has one slash", "write start/end, for example 2018/2022"),
     # years
     ("1.7.25", "'1.7.25' has no year of four digits", NO_CENTURY),
     ("1. Juli 25", "'1. Juli 25' has no year of four digits", NO_CENTURY),
     ("Juli 25", "'Juli 25' has no year of four digits", NO_CENTURY),
     ("July 1, 25", "'July 1, 25' has no year of four digits", NO_CENTURY),
-    ("Juli ’25", "has no year of four digits", NO_CENTURY),
+    ("Juli ’25", "'Juli ’25' has no year of four digits", NO_CENTURY),
     ("Q3 25", "'Q3 25' has no year of four digits", NO_CENTURY),
     ("80er Jahre", "'80er Jahre' has no year of four digits", NO_CENTURY),
     ("25", "'25' has no year of four digits", NO_CENTURY),
@@ -274,9 +280,9 @@ REFUSED = [
     ("1.7.", "'1.7.' has no year", NO_YEAR),
     ("Q3", "'Q3' has no year", NO_YEAR),
     # days and months there are not
-    ("31.2.2025", "2025-02 has no day 31: it has 28 days", None),
-    ("2021-02-29", "2021-02 has no day 29: it has 28 days", None),
-    ("31 2025 February", "names no day there is", "write 2025-07-01"),
+    ("31.2.2025", "2025-02 has no day 31: it has 28 days", "write 2025-02 if the day is not known"),
+    ("2021-02-29", "2021-02 has no day 29: it has 28 days", "write 2021-02 if the day is not known"),
+    ("31 2025 February", "'31 2025 february' names no day there is", "write 2025-07-01"),
     ("1.13.2025", "there is no month 13", "months are 1 to 12, as in 31.12.2025"),
     ("21.2025", "there is no month 21", "months are 1 to 12, as in 31.12.2025"),
     ("2025-13", "there is no month 13", "months are 01 to 12, seasons 21 to 41"),
@@ -310,8 +316,9 @@ REFUSED = [
     ("seit", "'seit' is not understood as a date", EXAMPLES),
     ("between 2020", "'between 2020' is not understood as a date", EXAMPLES),
     ("in - 2022", "'in - 2022' is not understood as a date", EXAMPLES),
+    ("H3 2025", "'H3 2025' is not understood as a date", EXAMPLES),
     ("Q5 2025", "'Q5 2025' is not understood as a date", EXAMPLES),
-    ("vor 3 Monaten in 2 weeks", "is not understood as a date", EXAMPLES),
+    ("vor 3 Monaten in 2 weeks", "'vor 3 Monaten in 2 weeks' is not understood as a date", EXAMPLES),
     ("a\x1b[31m", "'a\\x1b[31m' is not understood as a date", EXAMPLES),
     ("in 999999999 weeks", "'in 999999999 weeks' lies outside the years 1 to 9999", "write the date itself, for example 2025, 2025-07 or Y12025"),
     ("x" * 500, "a date of 500 characters cannot be read", EXAMPLES),
@@ -327,9 +334,7 @@ def test_a_phrase_is_read(text, expected):
 def test_a_phrase_is_refused_with_reason_and_mend(text, message, hint):
     with pytest.raises(DateError) as caught:
         parse_phrase(text, TODAY)
-    assert message in caught.value.message
-    if hint is not None:
-        assert caught.value.hint == hint
+    assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
 @pytest.mark.parametrize("hint", sorted({hint for _, _, hint in REFUSED if hint}))

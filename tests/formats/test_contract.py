@@ -20,7 +20,7 @@ from PIL import Image
 
 import timeline
 from benchmarks import generator
-from tests.formats.samples import answer, bundled, event, hostile
+from tests.formats.samples import answer, bundled, event, hostile, read_whole
 from tests.formats.test_ics import content_lines, unescape
 from timeline import formats
 from timeline.formats import FORMATS, Style
@@ -40,10 +40,7 @@ MANY = 1_000
 
 @cache
 def generated(tmp: str) -> Answer:
-    """Return the answer of a store of 1,000 events, read whole: its index is closed after a test."""
-    found = timeline.load(tmp, cache=False, language="de").answer
-    return found._replace(matches=tuple(found.matches), found=tuple(found.found), briefs=None,
-                          figures=None)  # fmt: skip
+    return read_whole(timeline.load(tmp, cache=False, language="de").answer)
 
 
 def cases(tmp_path_factory) -> dict[str, Callable[[], Answer]]:

@@ -42,7 +42,7 @@ def _plain(text: Text) -> Text:
 
 @given(
     st.lists(st.tuples(cells, cells, cells.map(_plain)), min_size=1, max_size=4),
-    st.integers(4, 20), st.integers(4, 14), st.integers(64, 90), st.booleans(),
+    st.integers(4, 20), st.integers(4, 14), st.integers(68, 90), st.booleans(),
     st.sampled_from(["left", "right"]),
 )  # fmt: skip
 @examples(300)

@@ -29,8 +29,13 @@ def run() -> None:
         _listen()
         _prepare_streams()
         status = main(sys.argv[1:])
+        _let_python_say_goodbye()
     except KeyboardInterrupt:
+        _let_python_say_goodbye()
         status = 130
+    except _Ended as end:
+        os.kill(os.getpid(), end.signal)  # whoever asked for it looks for that
+        status = 128 + end.signal
     gc.freeze()
     sys.exit(status)
 
@@ -57,16 +62,39 @@ class _Interrupt:
     came = False
 
 
+class _Ended(BaseException):
+    """Somebody wants this process to end: whatever is half done is cleared away first."""
+
+    def __init__(self, signal: int) -> None:
+        super().__init__()
+        self.signal = signal
+
+
 def _listen() -> None:
-    """Remember Ctrl-C, where it is not switched off."""
+    """Remember Ctrl-C, and clear up before the ends that others ask for, unless switched off."""
     import signal
 
     def interrupt(_number: int, _frame: object) -> None:
         _Interrupt.came = True
         raise KeyboardInterrupt
 
+    def end(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)  # whoever asks twice does not want to wait
+        raise _Ended(number)
+
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, interrupt)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, end)
+
+
+def _let_python_say_goodbye() -> None:
+    """Take no notice of Ctrl-C any more: all is done, and Python would show where it was."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _execute(arguments: list[str]) -> int:
@@ -114,6 +142,12 @@ class _Closed:
 
 def _prepare_streams() -> None:
     """Speak UTF-8 whatever the locale or the Windows code page says."""
+    if None in {sys.stdin, sys.stdout, sys.stderr}:
+        # The next file that is opened, a store perhaps, would else take the number of a stream,
+        # and get what libraries and other programs write to that.
+        while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+            pass
+        os.close(descriptor)
     if sys.stdout is None:
         sys.stdout = _Closed()  # >&- does that
     for stream in (sys.stdout, sys.stderr):
@@ -145,7 +179,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
     if isinstance(error, StoreError):
         from timeline.cli.problems import render_problems
 
-        note(render_problems(error.problems))
+        note(render_problems(error.problems, is_all=error.is_all))
         return error.exit_code
     if isinstance(error, TimelineError):
         hint = f"; {error.hint}" if error.hint else ""
@@ -155,6 +189,9 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
 
             note(render_query(error))
         return error.exit_code
+    if isinstance(error, MemoryError):
+        note("timeline: there is not enough memory")
+        return 1
     if isinstance(error, OSError) and error.filename is None:
         _abandon_stdout()
         note(f"timeline: cannot write the output: {(error.strerror or str(error)).lower()}")

@@ -1,12 +1,13 @@
 """The commands as typer knows them, each imported only when it is called."""
 
 import gc
+from functools import partial
 from importlib import import_module
 from shutil import get_terminal_size
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from timeline.cli.commands import COMMANDS, MODULES
 from timeline.cli.options import Color, Debug, Lang, NoPager, Plain, StorePath, Today
@@ -83,7 +84,10 @@ class Commands(TyperGroup):
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         run_command = module.command_for(cmd_name) if cmd_name in MODULES else module.command
         single.command(cmd_name, cls=Command, context_settings=_SETTINGS)(run_command)
-        return typer.main.get_command(single)
+        built = typer.main.get_command(single)
+        if any(parameter.name == "store" for parameter in built.params):
+            built.params.append(_max_size())
+        return built
 
     def format_commands(self, _context: Any, formatter: Any) -> None:
         """Write the commands' lines without importing a single one."""
@@ -97,9 +101,30 @@ application = typer.Typer(
 )  # fmt: skip
 
 
+def _max_size() -> Any:
+    """Return the option that every command has which reads a store."""
+    return TyperOption(
+        param_decls=["--max-size"], metavar="SIZE", expose_value=False, callback=_take_max_size,
+        help="The largest store that is read (64MB).",
+    )  # fmt: skip
+
+
+def _take_max_size(context: Any, _option: Any, given: str | None) -> None:
+    if given is not None:
+        # Imported only here: help and completion have no surroundings.
+        from timeline.cli.surroundings import take_max_size
+        from timeline.store.limits import limits_of
+
+        limits_of(given, "--max-size")  # refused even where nothing has to be read
+        take_max_size(given)
+        context.call_on_close(partial(take_max_size, None))
+
+
 def build() -> Any:
     """Return the command line as an object that parses and runs arguments."""
-    return typer.main.get_command(application)
+    built = typer.main.get_command(application)
+    built.params.append(_max_size())
+    return built
 
 
 def _print_version(value: bool | None) -> None:  # noqa: FBT001 - typer's callback

@@ -6,6 +6,7 @@ Flags come before the environment, the environment before the store, the store b
   means it more than who set up the machine. Machine formats never look at it.
 - ``color: auto|never``; not ``always``, which only ``--color`` may say: a pipe stays clean.
 - ``plain: true|false``: plain text on a terminal; a pipe still gets Markdown.
+- ``max-size: SIZE``, the largest store that is read; after TIMELINE_MAX_SIZE.
 - ``pager: COMMAND``, after TIMELINE_PAGER and PAGER; empty for none.
 """
 
@@ -17,12 +18,13 @@ from typing import TYPE_CHECKING
 from timeline.errors import UsageError
 from timeline.frozen import Frozen
 from timeline.spelling import did_you_mean
+from timeline.workspace import home_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _VALUES = {"lang": ("de", "en"), "color": ("auto", "never"), "plain": ("true", "false"),
-           "pager": ()}  # fmt: skip
+           "max-size": (), "pager": ()}  # fmt: skip
 
 
 class Config(Frozen):
@@ -32,14 +34,20 @@ class Config(Frozen):
     color: str | None = None
     plain: bool = False
     pager: str | None = None
+    max_size: str | None = None
 
 
 def config_path(environment: Mapping[str, str]) -> str:
-    """Return where the file would lie; a relative XDG_CONFIG_HOME is ignored, as XDG says."""
+    """Return where the file would lie, "" where the user has no home.
+
+    A relative XDG_CONFIG_HOME is ignored, as XDG says.
+    """
     base = environment.get("XDG_CONFIG_HOME", "")
     if not os.path.isabs(base):
-        home = environment.get("HOME")
-        base = os.path.join(home, ".config") if home else os.path.expanduser("~/.config")
+        home = home_folder(environment)
+        if home is None:
+            return ""
+        base = os.path.join(home, ".config")
     return os.path.join(base, "timeline", "config.yaml")
 
 
@@ -52,6 +60,8 @@ def read_config(environment: Mapping[str, str]) -> Config:
     except (FileNotFoundError, NotADirectoryError):
         return Config()
     except OSError as error:
+        if not os.path.lexists(path):  # in a home that was kept of another user, by su or sudo
+            return Config()
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"{path} cannot be read: {reason}", "mend it or delete it") from error
     return _read(data, path)
@@ -60,10 +70,11 @@ def read_config(environment: Mapping[str, str]) -> Config:
 def _read(data: bytes, path: str) -> Config:
     from timeline.store.characters import decode
     from timeline.store.nodes import Mapping as Node
-    from timeline.store.nodes import Scalar
+    from timeline.store.nodes import Report, Scalar
     from timeline.store.reader import read_nodes
 
-    text, report = decode(data, path)
+    report = Report(path)
+    text = decode(data, report)
     root = None if text is None else read_nodes(text, report)
     for problem in report.problems:
         place = f"{path}:{problem.line}:{problem.column}"
@@ -82,7 +93,7 @@ def _read(data: bytes, path: str) -> Config:
             raise UsageError(f"{place}: {key.text} is one text", "write it on the same line")
         given[key.text] = _checked(key.text, value.text, place)
     return Config(given.get("lang"), given.get("color"), given.get("plain") == "true",
-                  given.get("pager"))  # fmt: skip
+                  given.get("pager"), given.get("max-size"))  # fmt: skip
 
 
 def _checked(key: str, text: str, place: str) -> str:

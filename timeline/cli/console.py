@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from timeline.cli.surroundings import surroundings
@@ -140,6 +140,8 @@ class _Draft(Frozen):
 
     def fill(self, pieces: Iterable[str | bytes]) -> None:
         """Write what is to stand in the file, with the permissions that the file has."""
+        with suppress(FileNotFoundError):  # of a killed run that had our number
+            os.unlink(self.temporary)
         with open(self.temporary, "xb") as file:
             file.writelines(map(_encoded, pieces))
         if os.path.exists(self.path):

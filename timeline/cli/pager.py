@@ -63,6 +63,11 @@ def _show(pieces: Iterator[bytes], command: str, environment: Mapping[str, str])
             return False
         try:
             _feed(process, pieces)
+        except Exception:  # what came before it is still to be read
+            raise
+        except BaseException:  # this process is to end, and its pager with it
+            process.terminate()
+            raise
         finally:
             process.wait()
     finally:

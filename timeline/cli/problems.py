@@ -15,14 +15,18 @@ _WIDEST = 100
 _BEFORE = 40  # characters of a long line that are shown before the place
 
 
-def render_problems(problems: Sequence[Problem]) -> str:
-    """Return all problems, then how many there are in how many files."""
+MORE = "; more may follow, as not all was read after the first of them"
+
+
+def render_problems(problems: Sequence[Problem], *, is_all: bool = True) -> str:
+    """Return problems, then how many there are in how many files, and if these are all."""
     files = {problem.file for problem in problems}
     where = clean(next(iter(files))) if len(files) == 1 else f"{len(files)} files"
     count = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
     mend = "mend it" if len(problems) == 1 else "mend them"
     parts = [render_problem(problem) for problem in problems]
-    return "\n".join([*parts, f"timeline: {count} in {where}; {mend} and ask again"])
+    more = "" if is_all else MORE
+    return "\n".join([*parts, f"timeline: {count} in {where}; {mend} and ask again{more}"])
 
 
 def render_problem(problem: Problem) -> str:

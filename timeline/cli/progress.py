@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from io import DEFAULT_BUFFER_SIZE
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,11 @@ def _thread(what: str) -> Iterator[_Share]:
 
     done, share = threading.Event(), _Share()
     watcher = threading.Thread(target=_watch, args=(what, done, share), daemon=True)
-    watcher.start()
+    try:
+        watcher.start()
+    except RuntimeError:  # no thread can be started: nobody watches
+        yield share
+        return
     try:
         yield share
     finally:
@@ -65,9 +69,11 @@ def _process(what: str) -> Iterator[_Share]:
 
     # -P: nothing is imported from the current folder. A session of its own: Ctrl-C is for us.
     command = [sys.executable, "-P", __file__, what, str(PATIENCE)]
-    with subprocess.Popen(  # noqa: S603 - our own file, run by our own Python; no shell reads it
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
-    ):
+    with ExitStack() as stack:
+        with suppress(OSError):  # no process can be started: nobody watches
+            stack.enter_context(subprocess.Popen(  # noqa: S603 - our own file, run by our own Python; no shell reads it
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, start_new_session=True
+            ))  # fmt: skip
         yield _Share()
 
 
@@ -98,7 +104,10 @@ def _watch(what: str, done: Event, share: _Share, patience: float | None = None)
         TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(),
         TimeElapsedColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # As wide as the terminal itself: what COLUMNS says, and it may say anything, is for answers.
+    width, height = os.get_terminal_size(sys.stderr.fileno())
+    console = Console(stderr=True, width=width or None, height=height or None)
+    with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(what, total=None)
         while not done.wait(_REFRESHED):
             if share.done is not None:

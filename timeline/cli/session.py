@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from timeline.differences import Differences
     from timeline.model import Answer
     from timeline.query.given import Given
+    from timeline.store.limits import Limits
+
+
+def _limits() -> Limits:
+    # Imported only here: a warm question reads no store.
+    from timeline.cli.allowed import limits
+
+    return limits()
 
 
 class Session:
@@ -92,6 +100,7 @@ class Session:
             raise UsageError("--store is empty", "name a YAML file, or a folder of them")
         workspace = open_workspace(self.options.store, folder_of_the_run(), self.environment)
         workspace.watched = partial(progress, "Compiling the store")
+        workspace.limits = _limits
         return workspace
 
     @property

@@ -41,9 +41,23 @@ class Surroundings(Frozen):
 
 
 class _Inner:
-    """The surroundings of the command that runs within another one, if one does."""
+    """The surroundings of the command that runs within another one, if one does.
+
+    ``max_size`` is what the running command was given by ``--max-size``.
+    """
 
     now: Surroundings | None = None
+    max_size: str | None = None
+
+
+def take_max_size(given: str | None) -> None:
+    """Keep the value of ``--max-size`` for the running command, until it is None again."""
+    _Inner.max_size = given
+
+
+def max_size_given() -> str | None:
+    """Return the value of ``--max-size``, None where it was not given."""
+    return _Inner.max_size
 
 
 def surroundings() -> Surroundings:

@@ -12,6 +12,9 @@ from typing import NamedTuple, TypeAlias
 from timeline.dates.point import PRECISIONS, Point, parse_point
 from timeline.errors import DateError
 
+MOST_ITEMS = 500
+"""Dates in a set: nobody says of one event that it was on so many."""
+
 EXAMPLES = "2025, 2025-07 or 2025-07-01"
 
 
@@ -111,6 +114,8 @@ def _parse_set(text: str) -> DateSet:
             "write [1667,1668] for one of them, {1667,1668} for all of them",
         )
     parts = text[1:-1].split(",")
+    if len(parts) > MOST_ITEMS:
+        raise DateError(f"a set has at most {MOST_ITEMS} dates", "write a run of them: 1667..1672")
     items = tuple(
         _set_item(part, is_first=i == 0, is_last=i == len(parts) - 1)
         for i, part in enumerate(parts)

@@ -7,10 +7,9 @@ date of the usual form. What has the form of a date and is none ("Kap. 3.4.") is
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
-from timeline.dates.vocabulary import WEEKDAY_NUMBERS
+from timeline.dates.vocabulary import WEEKDAY_NUMBERS, composed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,7 +53,7 @@ _ENGLISH = (
 
 def spelt_out(text: str) -> str:
     """Return the words of a source with its shorthand for dates written out."""
-    text = unicodedata.normalize("NFC", text).replace("’", "'")
+    text = composed(text).replace("’", "'")
     for form, meaning in _SHORTHAND:
         text = form.sub(meaning, text)
     return text

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 9  # words of a date
 _MOST = 60  # words of a quotation that are looked at
+_SIGNS = 4_000  # and characters: no sixty words have more
 _YEARS = 3  # of a date whose year is open, that a quotation without one is tried with
 _AROUND = "„“”»«\"'()[]?!…‚‘’"
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
@@ -72,7 +73,7 @@ def _years_of(value: edtf.Edtf) -> tuple[int, ...]:
 
 @lru_cache(4_096)
 def _mentions(stated: str, years: tuple[int, ...]) -> tuple[Mention, ...]:
-    return tuple(_scan(spelt_out(stated).split()[:_MOST], years))
+    return tuple(_scan(spelt_out(stated[:_SIGNS]).split()[:_MOST], years))
 
 
 def _scan(words: list[str], years: tuple[int, ...]) -> Iterator[Mention]:

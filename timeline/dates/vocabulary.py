@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -167,11 +168,22 @@ _FOLDED = str.maketrans(
 )
 
 
+def composed(text: str) -> str:
+    """Return text with each letter and the accent behind it as one character, as words have it.
+
+    Not all of it at once: to put thousands of accents on one letter into their order, as
+    normalizing does, takes time that grows with the square of their number.
+    """
+    if text.isascii():
+        return text
+    return re.sub(
+        "[A-Za-z][\u0300-\u036f]", lambda match: unicodedata.normalize("NFC", match[0]), text
+    )
+
+
 def fold(text: str) -> str:
     """Return text as the tables below spell it: lower case, ä as ae, single spaces, one dash."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.lower().translate(_FOLDED).split())
+    return " ".join(composed(text).lower().translate(_FOLDED).split())
 
 
 def _numbered(*lines: str) -> Mapping[str, int]:

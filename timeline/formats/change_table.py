@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from timeline.formats.change_lines import as_answer, heading, sections
 from timeline.formats.footnotes import Footnotes
+from timeline.formats.grid import PROSE
 from timeline.formats.table import (
     NARROW,
-    PROSE,
     date_width,
     event_text,
     folded,

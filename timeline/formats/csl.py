@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from timeline.brief import is_bounded
 from timeline.dates.edtf import Interval, points
 from timeline.dates.point import Point
-from timeline.formats.footnotes import cited_sources
+from timeline.formats.footnotes import cited_sources, is_web
 from timeline.formats.given_up import sentences
 from timeline.formats.json_array import array
 from timeline.formats.words import word
@@ -77,12 +77,13 @@ _TOLD = {
 
 
 def _item(source: Source, language: str, ids: set[str]) -> dict[str, Any]:
+    url = one_line(source.url or "")
     item: dict[str, Any] = {
         "id": _id(source, ids),
-        "type": "webpage" if source.url else "document",
+        "type": "webpage" if is_web(url) else "document",
         "title": _plain(source.title),
         "publisher": _plain(source.publisher),
-        "URL": one_line(source.url or ""),
+        "URL": url if is_web(url) else "",
     }
     if source.published and is_bounded(source.published.edtf):
         # No style could make a date of it, so it is "n.d.", as in footnotes.

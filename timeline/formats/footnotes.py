@@ -34,6 +34,11 @@ class Footnotes:
         self.label, self._language = label, language
         self._numbers: dict[Source | str, int] = {}
 
+    @property
+    def count(self) -> int:
+        """How many sources were cited."""
+        return len(self._numbers)
+
     def cite(self, citations: Iterable[Citation]) -> list[int]:
         """Return the numbers of some citations, each source once."""
         if self._language:
@@ -59,13 +64,13 @@ class Footnotes:
 
     def references(self, language: str) -> list[Reference]:
         """Return every source that was cited, in the order of the numbers."""
-        return list(self.each(language))
+        return [Reference(*told) for told in self.each(language)]
 
-    def each(self, language: str) -> Iterator[Reference]:
+    def each(self, language: str) -> Iterator[tuple[int, str, str]]:
         """Yield the same one by one."""
         for key, number in self._numbers.items():
-            told = reference_of(key) if isinstance(key, str) else reference(key, language)
-            yield Reference(number, *told)
+            text, url = reference_of(key) if isinstance(key, str) else reference(key, language)
+            yield number, text, url
 
 
 def cited_sources(answer: Answer) -> list[Source]:
@@ -99,5 +104,5 @@ def _said(citation: Citation, language: str) -> str:
 
 
 def is_web(url: str) -> bool:
-    """Tell whether an address may be made a link: nothing but http and https."""
-    return re.match("https?://", url, re.IGNORECASE) is not None
+    """Tell whether an address may be made a link: http and https, and nothing behind a space."""
+    return re.fullmatch(r"https?://\S+", url, re.IGNORECASE) is not None

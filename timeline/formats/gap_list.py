@@ -124,7 +124,8 @@ def _table(gaps: Gaps, language: str, style: Style, today: int) -> Iterator[str]
     from rich.padding import Padding
     from rich.text import Text
 
-    from timeline.formats.table import PROSE, write
+    from timeline.formats.grid import PROSE
+    from timeline.formats.table import write
 
     for name, found in groupby(gaps.found, key=lambda gap: _name(gap, gaps, language)):
         lines: list[RenderableType] = [Text(name, "bold", overflow="fold")] if name else []

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from rich.text import Text
 
+PROSE = 100
+"""Columns beyond which prose is hard to read: a wider terminal leaves the rest empty."""
+
 
 class Grid:
     """Rows of texts, folded into columns of some widths; the last one takes the room that is left.

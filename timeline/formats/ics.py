@@ -130,7 +130,7 @@ def _entry(
     match: Match, answer: Answer, stretch: Stretch, name: str, days: tuple[int, int]
 ) -> Entry:
     from icalendar import Event as Entry
-    from icalendar import vCategory
+    from icalendar.prop import vCategory  # where version 6 has it, too
 
     event, language = match.event, answer.language
     entry = Entry()

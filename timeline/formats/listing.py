@@ -75,7 +75,8 @@ def _table(rows: list[Row], language: str, style: Style) -> str:
     from rich.table import Table
     from rich.text import Text as Shown
 
-    from timeline.formats.table import PROSE, linked, write
+    from timeline.formats.grid import PROSE
+    from timeline.formats.table import linked, write
 
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(overflow="fold", max_width=max(14, style.width // 3))

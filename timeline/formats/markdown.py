@@ -51,14 +51,14 @@ def escape(text: str) -> str:
 
 def _escaped(line: str) -> str:
     # Most texts have nothing in them that could mean something: one look at each tells so.
-    if _MAYBE(line) is None and "://" not in line and "w." not in line and "W." not in line:
-        return line
-    return _SPECIAL.sub(r"\\\g<0>", line)
+    if _MAYBE(line) or "://" in line or "w." in line or "W." in line:
+        return _SPECIAL.sub(r"\\\g<0>", line)
+    return line
 
 
 def escape_start(text: str) -> str:
     """Return a text so that Markdown shows it as it is, where a line or an item begins with it."""
-    safe = escape(text)
+    safe = _escaped(one_line(text))
     if safe[:1].isalpha():
         return safe
     if opening := _OPENING.match(safe):
@@ -90,16 +90,22 @@ def render(answer: Answer, style: Style) -> Iterator[str]:
 def _told(briefs: Iterator[Told | Match], answer: Answer, footnotes: Footnotes) -> Iterator[str]:
     """Yield the lines of events as ``event_line`` does, of what an index keeps for that."""
     language, start = answer.language, f"[^{footnotes.label}"
-    dates = lru_cache(_KEPT)(_escaped)
+    cite = footnotes.cite_line
+
+    @lru_cache(_KEPT)
+    def marked(sure: int, status: str | None) -> str:
+        return _mark(CERTAIN if sure else POSSIBLE, status, language)
+
+    @lru_cache(_KEPT)
+    def dated(date: str, sure: int, status: str | None) -> str:
+        return f"- **{_escaped(date)}** {marked(sure, status)}– "
+
+    named = lru_cache(_KEPT)(escape)
 
     @lru_cache(_KEPT)
     def filed(networks: str, kind: str | None) -> str:
-        said = [escape(text) for text in (networks, answer.name_of_kind(kind)) if text]
+        said = [named(text) for text in (networks, answer.name_of_kind(kind)) if text]
         return f" ({'; '.join(said)})" if said else ""
-
-    @lru_cache(_KEPT)
-    def marked(certainty: str, status: str | None) -> str:
-        return _mark(certainty, status, language)
 
     for told in briefs:
         if isinstance(told, Match):
@@ -111,10 +117,8 @@ def _told(briefs: Iterator[Told | Match], answer: Answer, footnotes: Footnotes) 
         elif NEXT in cited:
             cites = "".join(f"{start}{n}]" for n in footnotes.cite_lines(cited.split(NEXT)))
         else:
-            cites = f"{start}{footnotes.cite_line(cited)}]"
-        mark = marked(CERTAIN if sure else POSSIBLE, status)
-        said = _escaped(title)
-        yield f"- **{dates(date)}** {mark}– {said}{filed(networks, kind)}{cites}\n"
+            cites = f"{start}{cite(cited)}]"
+        yield f"{dated(date, sure, status)}{_escaped(title)}{filed(networks, kind)}{cites}\n"
 
 
 def _with_headings(answer: Answer, style: Style) -> Iterator[tuple[str, Match]]:
@@ -135,14 +139,17 @@ def source_lines(footnotes: Footnotes, language: str) -> Iterator[str]:
     """Yield an empty line and the sources that were cited, if there are any."""
     start, before = f"[^{footnotes.label}", "\n"
     for number, text, url in footnotes.each(language):
-        said = " ".join(filter(None, (escape_start(text), link(url))))
-        yield f"{before}{start}{number}]: {said}\n"
+        said, address = escape_start(text), link(url)
+        yield f"{before}{start}{number}]: {said}{' ' if said and address else ''}{address}\n"
         before = ""
 
 
 def link(url: str) -> str:
     """Return a web address as an autolink, or "" for none; what is no such address is text."""
-    return f"<{url}>" if _AUTOLINK.fullmatch(url) and url == one_line(url) else escape(url)
+    # Without white space, whatever is printable is as one_line would have it.
+    if _AUTOLINK.fullmatch(url) and (url.isprintable() or url == one_line(url)):
+        return f"<{url}>"
+    return escape_start(url)
 
 
 def _chosen(match: Match, fields: tuple[str, ...], answer: Answer) -> str:

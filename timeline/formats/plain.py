@@ -21,7 +21,7 @@ _DETAILED = (*_SHOWN[:-1], "summary", "tags", *DETAILS, "id")
 def render(answer: Answer, style: Style) -> Iterator[str]:
     """Return every event as a paragraph of labelled lines, then the numbered sources."""
     language = answer.language
-    footnotes = Footnotes()
+    footnotes = Footnotes(language=language)
     shown = style.fields or (_DETAILED if style.detail else _SHOWN)
     for match in answer.matches:
         yield from field_lines(match, shown, answer)
@@ -55,8 +55,7 @@ def numbers(cited: Iterable[int]) -> str:
 
 def source_lines(footnotes: Footnotes, language: str) -> Iterator[str]:
     """Yield the sources that were cited, numbered, below a line of their own, if there are any."""
-    references = footnotes.references(language)
-    if references:
+    if footnotes.count:
         yield f"{label('sources', language)}:\n"
-    for number, text, url in references:
+    for number, text, url in footnotes.each(language):
         yield f"{number}. {' '.join(filter(None, (text, url)))}\n"

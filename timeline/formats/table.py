@@ -16,12 +16,11 @@ from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.style import Style as Look
-from rich.table import Table
 from rich.text import Text
 
-from timeline.formats.footnotes import Footnotes, evidence
+from timeline.formats.footnotes import Footnotes, evidence, is_web
 from timeline.formats.found import excerpt, found_in
-from timeline.formats.grid import Grid
+from timeline.formats.grid import PROSE, Grid
 from timeline.formats.words import DETAILS, field_text, marks, match_text, word
 from timeline.formats.years import headings
 from timeline.text import one_line
@@ -39,9 +38,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PROSE = 100
-"""Columns beyond which prose is hard to read: a wider terminal leaves the rest empty."""
-
 NARROW = 72
 """Columns below which there is no room for columns: everything stands one below the other."""
 
@@ -51,7 +47,6 @@ PART = 150
 _WIDEST_DATE = 22  # a longer one is folded
 _WIDEST_KIND = 14
 _LEAST_ROOM = 34  # beside the date, so that what happened has more of it than its kind
-_LONGEST_WORD = 10  # a longer one, such as an address, may be folded
 _LINK = re.compile(r"\x1b\]8;id=[^;]*;([^\x1b]+)")
 _COLOURS = ("cyan", "green", "magenta", "blue", "bright_cyan", "bright_green", "bright_magenta",
             "bright_blue")  # fmt: skip
@@ -62,23 +57,23 @@ def render(answer: Answer, style: Style) -> Iterator[str]:
 
     Of very many events it comes in parts: what the columns of one need, the next ones have, too.
     """
-    footnotes = Footnotes()
+    footnotes = Footnotes(language=answer.language)
     wide = style._replace(width=max(style.width, 20))
-    build: Callable[[_Part, _Widths], RenderableType]
+    build: Callable[[_Part], RenderableType]
     if style.fields:
-        build = _Chosen(answer, wide)
+        from timeline.formats.chosen import Chosen  # imported only here: few lists choose
+
+        build = Chosen(answer, wide, PART)
     else:
-        build = partial(_described, answer=answer, footnotes=footnotes, style=wide)
-    widths: _Widths = []
+        build = partial(_described, [], answer=answer, footnotes=footnotes, style=wide)
     parts = _parts(headings(answer))
     if style.fields:  # its head stands also above nothing
         parts = chain([next(parts, [])], parts)
     for part in parts:
-        yield write(build(part, widths), style)
-    references = footnotes.references(answer.language)
-    if references:
+        yield write(build(part), style)
+    if footnotes.count:
         yield "\n"
-    for shown in source_tables(references, answer.language):
+    for shown in _sources(footnotes.each(answer.language), footnotes.count, answer.language):
         yield write(shown, style)
 
 
@@ -107,7 +102,7 @@ def _named_link(match: re.Match[str]) -> str:
 
 
 def _described(
-    part: _Part, widths: _Widths, *, answer: Answer, footnotes: Footnotes, style: Style
+    widths: _Widths, part: _Part, *, answer: Answer, footnotes: Footnotes, style: Style
 ) -> RenderableType:
     """Return events in columns, or one part below the other where there is no room for them."""
     dates = [_date(match, answer.language) for _, match in part]
@@ -162,7 +157,11 @@ def event_text(match: Match, answer: Answer, footnotes: Footnotes, *, detail: bo
     for dispute in event.disputed:
         date = f"\n{word('disputed', language)}: {dispute.date.words.said_in(language)}"
         text.append(date, "yellow").append(notes(footnotes.cite(dispute.citations)), "dim")
-    filed = [field_text(match, "networks", language), one_line(event.place or ""), event.id]
+    filed = [
+        field_text(match, "networks", language),
+        one_line(event.place or ""),
+        one_line(event.id),
+    ]
     text.append("\n" + " · ".join(part for part in filed if part), "dim")
     if detail:
         _append_details(text, match, answer, footnotes)
@@ -190,77 +189,18 @@ def _append_details(text: Text, match: Match, answer: Answer, footnotes: Footnot
         text.append(f"\n{notes(footnotes.cite(citations)).strip()} ", "dim").append(said)
 
 
-class _Chosen:
-    """The chosen fields as columns, or below each other where they would be torn apart."""
-
-    def __init__(self, answer: Answer, style: Style) -> None:
-        self.answer, self.style = answer, style
-        self.is_labelled: bool | None = None
-        self.least: list[int] = []
-
-    def __call__(self, part: _Part, widths: _Widths) -> Table | Group:
-        language, fields = self.answer.language, self.style.fields
-        rows = [[match_text(match, name, self.answer) for name in fields] for _, match in part]
-        is_first = self.is_labelled is None
-        least = [max((_least(row[n], name) for row in rows), default=0)
-                 for n, name in enumerate(fields)]  # fmt: skip
-        if is_first:
-            least = list(map(max, least, (len(word(name, language)) for name in fields)))
-        self.least = list(map(max, self.least or least, least))
-        room = self.style.width - 2 * len(fields)
-        # Once there is no room for columns, there is none for what follows.
-        self.is_labelled = bool(self.is_labelled) or sum(self.least) > room
-        if self.is_labelled:
-            return Group(*(line for row in rows for line in _labelled(row, fields, language)))
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=is_first)
-        is_whole = is_first and len(part) < PART
-        fixed = [] if is_whole else self._settle(rows, widths)
-        for place, name in enumerate(fields):
-            table.add_column(
-                word(name, language), overflow="fold", max_width=PROSE, min_width=self.least[place],
-                width=None if is_whole else fixed[place],
-            )  # fmt: skip
-        for row in rows:
-            table.add_row(*map(Text, row))
-        return table
-
-    def _settle(self, rows: list[list[str]], widths: _Widths) -> list[int]:
-        """Return widths that this part and those after it have, if they need no more."""
-        needed = [min(PROSE, max(map(cell_len, column))) for column in zip(*rows, strict=True)]
-        least = self.least
-        found = list(map(max, widths or needed, needed, least))
-        while sum(found) + 2 * len(found) > self.style.width:
-            place = max(range(len(found)), key=lambda n: (found[n] - least[n], found[n]))
-            found[place] -= 1
-        widths[:] = found
-        return found
-
-
-def _least(text: str, name: str) -> int:
-    """Return the columns that a text needs so that no id and no word of a date is torn."""
-    longest = max(map(len, text.split()), default=0)
-    is_whole = name in ("id", "date", "part_of", "follows")
-    return longest if is_whole else min(longest, _LONGEST_WORD)
-
-
-def _labelled(row: list[str], fields: tuple[str, ...], language: str) -> Iterator[Text]:
-    for name, text in zip(fields, row, strict=True):
-        if text:
-            label = Text(f"{word(name, language)}: ", "dim", overflow="fold")
-            yield label.append(text, "bold" if name == "title" else "not dim")
-    yield Text()
-
-
 def source_table(references: Sequence[Reference], language: str) -> Group:
     """Return the sources that were cited, numbered, below a heading."""
-    return Group(*source_tables(references, language))
+    return Group(*_sources(references, len(references), language))
 
 
-def source_tables(references: Sequence[Reference], language: str) -> Iterator[RenderableType]:
+def _sources(
+    references: Iterable[tuple[int, str, str]], count: int, language: str
+) -> Iterator[RenderableType]:
     """Return the same in parts: the heading, then some sources at once; nothing where none is."""
-    if references:
+    if count:
         yield Text(word("sources", language), "bold")
-    width = len(f"[{len(references)}]")
+    width = len(f"[{count}]")
     for part in _parts(references):
         table = Grid(width, gap=1, most=PROSE, justify="right")
         for number, said, url in part:
@@ -272,13 +212,14 @@ def linked(said: str, url: str) -> Text:
     """Return a text with an address behind it, which a terminal may make a link, or "" for none."""
     text = Text(said, overflow="fold")
     if url:
-        text.append(" " * bool(said)).append(url, Look(dim=True, link=url))
+        link = url if is_web(url) else None
+        text.append(" " * bool(said)).append(url, Look(dim=True, link=link))
     return text
 
 
 def kind_colour(kind: str | None) -> str:
     """Return the colour of a kind, always the same for the same word."""
-    return _COLOURS[zlib.crc32(kind.encode()) % len(_COLOURS)] if kind else ""
+    return _COLOURS[zlib.crc32(kind.encode("utf-8", "replace")) % len(_COLOURS)] if kind else ""
 
 
 def notes(numbers: list[int]) -> str:

@@ -154,7 +154,9 @@ def field_text(match: Match, name: str, language: str) -> str:  # noqa: C901, PL
         case "title" | "summary":
             return one_line(value.said_in(language)) if value else ""
         case "figures":
-            return ", ".join(f"{key} {figure(number, language)}" for key, number in event.figures)
+            return ", ".join(
+                f"{one_line(key)} {figure(number, language)}" for key, number in event.figures
+            )
         case "sources":
             return ", ".join(one_line(citation.source.name) for citation in event.citations)
         case "disputed":

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
-    from timeline.store.stream import Cut
+    from timeline.store.cutting import Cut
 
 _DIGEST = 16
 """Bytes of the digest of an event (BLAKE2b)."""

@@ -11,8 +11,9 @@ from timeline.index.names import VOCABULARIES, borne, catalogue, cited, terms, w
 from timeline.index.order import STAGE, settle
 from timeline.index.schema import FORMAT, INDEXES, TABLES
 from timeline.index.tables import batch_of, number, put_in
+from timeline.store.cutting import Unsure
 from timeline.store.loading import no_collector
-from timeline.store.stream import Stream, Unsure
+from timeline.store.stream import Stream
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from timeline.index.tables import Batch
     from timeline.model import Contents, Event, Term
-    from timeline.store.stream import Cut
+    from timeline.store.cutting import Cut
 
 _BATCH = 1_000
 """Events that are put in at once."""
@@ -64,7 +65,7 @@ def _told(contents: Contents | Stream, tell: Callable[[float], None] | None) -> 
         yield from _batches(contents)
         return
     if isinstance(contents, Stream):  # how many there are is known where they are cut out
-        count = sum(len(cut.spans) for cut in contents.cuts or ())
+        count = sum(cut.length for cut in contents.cuts or ())
     else:
         count = len(contents.events)
     done = 0
@@ -122,7 +123,7 @@ def _build(
 def _blocks(cuts: list[Cut]) -> Iterator[Blocks]:
     first = 1
     for cut in cuts:
-        following = first + len(cut.spans)
+        following = first + cut.length
         name = os.path.basename(cut.name)
         yield Blocks(name, cut.head, digests_of(cut), range(first, following))
         first = following

@@ -2,7 +2,8 @@
 
 Beside each index lies a seal: which store it was compiled from, how its files looked (size, times,
 inode), the digest of their bytes, and the same of the index file itself. A file whose state is as
-sealed is taken for unchanged; where the clock is too coarse to tell, its bytes are compared.
+sealed is taken for unchanged; where the clock is too coarse to tell, its bytes are compared. What
+another user put into the folder is never read, nor is a folder used that another user chose.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ import zlib
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeAlias
 
 from timeline.index.schema import FORMAT
-from timeline.index.states import File, digest, digest_of_all, is_settled, look, state_of
+from timeline.index.states import (
+    File,
+    check_folder,
+    digest_of_all,
+    is_settled,
+    look,
+    open_ours,
+    state_of,
+)
 from timeline.store.files import store_files
 
 if TYPE_CHECKING:
@@ -26,11 +35,6 @@ if TYPE_CHECKING:
 
 _SERIALIZED = 3
 """SQLite's threading mode (PEP 249) in which threads may share a connection."""
-
-_TEMPORARY = ".new-"
-_ABANDONED = 3_600_000_000_000
-"""Nanoseconds after which a temporary file belongs to nobody: its builder was killed."""
-
 
 Tell: TypeAlias = "Callable[[float], None]"
 """Takes the share of some work that is done, from 0 to 1."""
@@ -49,33 +53,41 @@ def open_index(
     folder: str | None,
     read: Callable[..., Contents | Stream],
     tell: Tell | None = None,
+    most: Callable[[], int] | None = None,
 ) -> Index:
     """Return the index of the store at an absolute path.
 
     ``folder`` is the cache folder (None: build in memory), ``read`` compiles (path, bytes) pairs
-    into contents, ``tell`` is told which share of the work is done (0 to 1). Raises StoreError
+    into contents, ``tell`` is told which share of the work is done (0 to 1), ``most`` says how many
+    bytes are read at most (it is asked only where there are any to be read). Raises StoreError
     where the store is broken, TimelineError where a file of it cannot be read; a cache that cannot
     be used is never an error.
     """
     if folder is not None:
         with contextlib.suppress(OSError, sqlite3.Error):
-            return _Cache(store, folder, read, tell).open()
-    return in_memory([file.pair for file in look(store, {})], read, tell)
+            return _Cache(store, folder, read, tell, most or _usual).open()
+    return in_memory(look(store, {}, (most or _usual)()), read, tell)
+
+
+def _usual() -> int:
+    from timeline.store.limits import USUAL
+
+    return USUAL.size
 
 
 def in_memory(
-    files: list[tuple[str, bytes]],
-    read: Callable[..., Contents | Stream],
-    tell: Tell | None = None,
+    files: list[File], read: Callable[..., Contents | Stream], tell: Tell | None = None
 ) -> Index:
-    """Return an index of (path, bytes) pairs that no file keeps; raises StoreError as they are."""
+    """Return an index of files that were read, kept by none; raises StoreError as they are."""
     # Imported only here: a warm query builds nothing.
     from timeline.index.build import build
 
-    contents = read(files)
+    contents = read([file.pair for file in files])
     connection = _connect(":memory:")
     try:
-        build(connection, contents, digest(files), tell)
+        # Often what keeps the cache from being written, a full disk, does so with other files, too.
+        connection.execute("PRAGMA temp_store = MEMORY")
+        build(connection, contents, digest_of_all(files), tell)
     except BaseException:
         connection.close()
         raise
@@ -89,7 +101,9 @@ class _Cache:
         folder: str,
         read: Callable[..., Contents | Stream],
         tell: Tell | None,
+        most: Callable[[], int],
     ) -> None:
+        self.most = most
         self.store, self.folder, self.read, self.tell = store, folder, read, tell
         raw = store.encode("utf-8", "surrogateescape")
         name = f"{zlib.crc32(raw):08x}{zlib.adler32(raw):08x}"
@@ -97,23 +111,30 @@ class _Cache:
         self.seal = os.path.join(folder, f"{name}.seal")
 
     def open(self) -> Index:
+        try:
+            check_folder(self.folder)
+        except FileNotFoundError:
+            os.makedirs(self.folder, mode=0o700, exist_ok=True)
+            check_folder(self.folder)
         seal = self._read_seal()
         if seal is not None and self._is_as_sealed(seal):
             connection = self._connect(seal)
             if connection is not None:
                 return Index(connection, self.index, fresh=False)
-        os.makedirs(self.folder, mode=0o700, exist_ok=True)
-        sealed_at = self._clock()
-        files = look(self.store, seal or {})
+        # Imported only here, as in what follows: a warm query builds nothing.
+        from timeline.index.temporary import clock
+
+        sealed_at = clock(self.folder)
+        files = look(self.store, seal or {}, self.most())
         if seal is not None:
             found = self._verify(seal, files, sealed_at) or self._update(seal, files, sealed_at)
             if found is not None:
                 return found
-        return self._rebuild([file.read() for file in files], sealed_at)
+        return self._rebuild([file.read(self.store, self.most()) for file in files], sealed_at)
 
     def _read_seal(self) -> dict[str, Any] | None:
         try:
-            with open(self.seal, "rb") as file:
+            with open_ours(self.seal) as file:
                 seal = json.loads(file.read())
             if seal["format"] == FORMAT and seal["store"] == self.store:
                 return dict(seal)
@@ -125,7 +146,7 @@ class _Cache:
         """Tell, without reading them, whether neither the store nor the index changed."""
         try:
             states = {path: state_of(os.stat(path)) for path in store_files(self.store)}
-            index = state_of(os.stat(self.index))
+            index = state_of(os.lstat(self.index))
             return bool(
                 states == seal["files"]
                 and index == seal["index"]
@@ -141,7 +162,7 @@ class _Cache:
         if digest_of_all(files) != seal.get("digest"):
             return None
         try:
-            with open(self.index, "rb") as file:
+            with open_ours(self.index) as file:
                 index = state_of(os.fstat(file.fileno()))
                 if _checksum(file) != seal.get("checksum"):
                     return None
@@ -150,14 +171,6 @@ class _Cache:
         self._write_seal(files, index, seal["checksum"], sealed_at)
         connection = self._connect(seal)
         return None if connection is None else Index(connection, self.index, fresh=False)
-
-    def _clock(self) -> int | None:
-        """Return the time by the clock of the cache's file system; None where it is read-only."""
-        try:
-            with self._temporary(".clock") as (_, descriptor):
-                return os.fstat(descriptor).st_mtime_ns
-        except OSError:
-            return None
 
     def _connect(self, seal: dict[str, Any]) -> sqlite3.Connection | None:
         """Open the index; None where it is not the one that was sealed."""
@@ -175,47 +188,47 @@ class _Cache:
         self, seal: dict[str, Any], files: list[File], sealed_at: int | None
     ) -> Index | None:
         """Bring a copy of the index up to date; None where it has to be built anew."""
-        # Imported only here, as in what follows: a warm query builds nothing.
+        from timeline.index.temporary import temporary
         from timeline.index.update import update
-        from timeline.store.stream import Unsure
+        from timeline.store.cutting import Unsure
 
-        with self._temporary(".sqlite") as (temporary, descriptor):
+        with temporary(self.folder, ".sqlite") as (draft, descriptor):
             if self._copy(descriptor) != seal.get("checksum"):
                 return None
             try:
-                with _writable(temporary) as connection:
+                with _writable(draft) as connection:
                     given = [(os.path.basename(file.path), file.data) for file in files]
                     update(connection, given, digest_of_all(files))
             except (Unsure, sqlite3.Error):
                 return None
-            return self._keep(temporary, files, sealed_at)
+            return self._keep(draft, files, sealed_at)
 
     def _copy(self, descriptor: int) -> int | None:
         """Copy the index into an open file, and return its checksum; None where there is none."""
-        with (
-            contextlib.suppress(FileNotFoundError),
-            open(self.index, "rb") as source,
-            open(descriptor, "wb", closefd=False) as target,
-        ):
+        try:
+            source = open_ours(self.index)
+        except OSError:
+            return None
+        with source, open(descriptor, "wb", closefd=False) as target:
             return _checksum(source, target)
-        return None
 
     def _rebuild(self, files: list[File], sealed_at: int | None) -> Index:
         from timeline.index.build import build
+        from timeline.index.temporary import sweep, temporary
 
-        with self._temporary(".sqlite") as (temporary, descriptor):
-            self._sweep(os.fstat(descriptor).st_mtime_ns - _ABANDONED)
-            with _writable(temporary) as connection:
+        with temporary(self.folder, ".sqlite") as (draft, descriptor):
+            sweep(self.folder, os.fstat(descriptor).st_mtime_ns)
+            with _writable(draft) as connection:
                 contents = self.read([file.pair for file in files])
                 build(connection, contents, digest_of_all(files), self.tell)
-            return self._keep(temporary, files, sealed_at)
+            return self._keep(draft, files, sealed_at)
 
-    def _keep(self, temporary: str, files: list[File], sealed_at: int | None) -> Index:
+    def _keep(self, draft: str, files: list[File], sealed_at: int | None) -> Index:
         """Make a finished file the index, and seal it."""
-        opened = _open_database(temporary)
-        with open(temporary, "rb") as file:
+        opened = _open_database(draft)
+        with open(draft, "rb") as file:
             checksum = _checksum(file)
-            os.replace(temporary, self.index)
+            os.replace(draft, self.index)
             # Asked of the open file, not of the path: another run may just have replaced it.
             index = state_of(os.fstat(file.fileno()))
         self._write_seal(files, index, checksum, sealed_at)
@@ -224,6 +237,8 @@ class _Cache:
     def _write_seal(
         self, files: list[File], index: list[int], checksum: int, sealed_at: int | None
     ) -> None:
+        from timeline.index.temporary import temporary
+
         if sealed_at is None:
             return
         seal = {
@@ -233,30 +248,10 @@ class _Cache:
             "sealed_at": sealed_at,
         }  # fmt: skip
         # Without its seal an index is built anew the next time; the one at hand is as good.
-        with contextlib.suppress(OSError), self._temporary(".seal") as (temporary, descriptor):
+        with contextlib.suppress(OSError), temporary(self.folder, ".seal") as (draft, descriptor):
             with open(descriptor, "wb", closefd=False) as file:
                 file.write(json.dumps(seal).encode())
-            os.replace(temporary, self.seal)
-
-    def _sweep(self, before: int) -> None:
-        """Remove what killed builders left behind."""
-        with contextlib.suppress(OSError):
-            for entry in os.scandir(self.folder):
-                with contextlib.suppress(OSError):
-                    if entry.name.startswith(_TEMPORARY) and entry.stat().st_mtime_ns < before:
-                        os.unlink(entry.path)
-
-    @contextlib.contextmanager
-    def _temporary(self, suffix: str) -> Any:
-        import tempfile
-
-        descriptor, path = tempfile.mkstemp(suffix=suffix, prefix=_TEMPORARY, dir=self.folder)
-        try:
-            yield path, descriptor
-        finally:
-            os.close(descriptor)
-            with contextlib.suppress(OSError):
-                os.unlink(path)
+            os.replace(draft, self.seal)
 
 
 @contextlib.contextmanager

@@ -93,16 +93,24 @@ def fit_in(connection: sqlite3.Connection, slots: Iterable[tuple[bytes, int]]) -
     for low, run in _runs(connection, slots):
         sql = "SELECT min(place) FROM chronology WHERE place > ?"
         ((high,),) = connection.execute(sql, (low,))
-        step = (high - low) // (len(run) + 1) if high is not None else _ROOM
-        if not step:
-            raise OverflowError
-        rows = [(low + step * i, n) for i, n in enumerate(run, 1)]
+        rows = zip(spread(low, high, len(run), _ROOM), run, strict=True)
         connection.executemany("INSERT INTO chronology VALUES (?, ?)", rows)
     connection.execute(
         f"INSERT INTO text (rowid, {_COLUMNS}) SELECT c.place, {_of('w')} "
         "FROM words w CROSS JOIN chronology c ON c.event = w.event ORDER BY c.place"
     )
     connection.execute("DROP TABLE words")
+
+
+def spread(low: int, high: int | None, count: int, room: int) -> list[int]:
+    """Return so many numbers evenly between two, or from one on with some room between them.
+
+    Raises OverflowError where there are not so many.
+    """
+    step = room if high is None else (high - low) // (count + 1)
+    if not step:
+        raise OverflowError
+    return [low + step * i for i in range(1, count + 1)]
 
 
 def _runs(

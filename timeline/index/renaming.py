@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from timeline.index import names
-from timeline.index.tables import Numbered, place_of, sources_in
+from timeline.index.tables import PLACE, Numbered, place_of, sources_in
 from timeline.records import event_of, source_of
-from timeline.store.stream import Unsure
+from timeline.store.cutting import Unsure
 
 if TYPE_CHECKING:
     import sqlite3
@@ -99,8 +99,8 @@ def _first_mention(
     row = connection.execute(
         "SELECT e.n, e.slot, r.record FROM label l JOIN event e ON e.n = l.event "
         "JOIN record r ON r.n = e.n WHERE l.field = 'source' AND l.name = ? "
-        "ORDER BY substr(e.slot, -8) LIMIT 1",
-        (name,),
+        "ORDER BY substr(e.slot, ?) LIMIT 1",
+        (name, -PLACE),
     ).fetchone()
     if row is None:
         return {}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from timeline.model import Event
 
-_BETWEEN = "¦"
+BETWEEN = "¦"
 """Stands between names, as a word that nobody can search for: a phrase is never part of two."""
 
 _LEAP_YEAR = 366
@@ -164,7 +164,7 @@ _BITS = {field: 1 << bit for bit, field in enumerate(LABELS)}
 def _names(event: Event) -> str:
     """Return the words of the names of an event, each kept apart from the next."""
     names = (*event.networks, event.kind or "", *event.tags, event.place or "")
-    return f" {_BETWEEN} ".join(map(_words_of_name, names))
+    return f" {BETWEEN} ".join(map(_words_of_name, names))
 
 
 def _words(text: str | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.index.order import forget, stage
+from timeline.index.order import forget, spread, stage
 from timeline.index.rows import rows_of
 from timeline.records import source_record
 
@@ -40,7 +40,7 @@ _KEYS = {
 _STEP = 1 << 32
 """What lies between the places of two events that follow each other: room for others."""
 
-_PLACE = 8
+PLACE = 8
 """Bytes of a place, at the end of an event's slot."""
 
 
@@ -72,22 +72,19 @@ def number(events: Iterable[Event], first: int) -> list[Numbered]:
 
 def place_at(position: int) -> bytes:
     """Return a position in the store as a place."""
-    return position.to_bytes(_PLACE, "big")
+    return position.to_bytes(PLACE, "big")
 
 
 def place_of(slot: bytes) -> bytes:
     """Return the place in the store that a slot ends with."""
-    return slot[-_PLACE:]
+    return slot[-PLACE:]
 
 
 def places_between(before: bytes | None, after: bytes | None, count: int) -> list[bytes]:
     """Return so many places between two (None: the end); raises OverflowError without room."""
     low = int.from_bytes(before, "big") if before else 0
-    high = int.from_bytes(after, "big") if after else low + (count + 1) * _STEP
-    step = (high - low) // (count + 1)
-    if not step:
-        raise OverflowError
-    return [place_at(low + step * i) for i in range(1, count + 1)]
+    high = int.from_bytes(after, "big") if after else None
+    return [place_at(position) for position in spread(low, high, count, _STEP)]
 
 
 def put_in(connection: sqlite3.Connection, batch: Batch) -> None:

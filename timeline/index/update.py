@@ -22,14 +22,16 @@ from timeline.index.tables import (
     take_out,
 )
 from timeline.records import event_of, source_record
+from timeline.store.cutting import Unsure, cut
 from timeline.store.loading import no_collector
-from timeline.store.stream import Unsure, cut, read_heads, read_items
+from timeline.store.stream import read_heads, read_items
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from timeline.model import Citation, Event, Source
-    from timeline.store.stream import Cut, Mentions
+    from timeline.store.cutting import Cut
+    from timeline.store.stream import Mentions
 
 _FEW = 500
 """So many changed events are always few."""

@@ -13,13 +13,14 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from timeline.index.tables import Batch, batch_of, number
-from timeline.store.stream import Unsure, check_mentions, read_items
+from timeline.store.cutting import Unsure
+from timeline.store.stream import check_mentions, read_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _BATCH = 1_000
 """Events that go to a process at once."""
+
+_FIRST = 10
+"""Events that are looked at before any process is started."""
 
 _MOST = 8
 _LENGTH = 8
@@ -40,6 +44,7 @@ _START = (
 
 def batches_of(raw: Raw) -> Iterator[Batch]:
     """Yield the rows of all events of a store, in its order; raises Unsure, up to the end."""
+    read_items(raw.head, next(raw.batches(_FIRST)))  # where they are wrong, nothing is started
     ids: dict[str, None] = {}
     mentions: Mentions = []
     with contextlib.ExitStack() as stack:
@@ -54,7 +59,6 @@ def batches_of(raw: Raw) -> Iterator[Batch]:
 
 def _compiled(raw: Raw, stack: contextlib.ExitStack) -> Iterator[Any]:
     """Yield ids, mentions and rows of the batches of a store, in its order."""
-    starts = range(0, len(raw), _BATCH)
     processes = min(os.cpu_count() or 1, _MOST)
     pool = ThreadPoolExecutor(processes)
     workers: SimpleQueue[_Worker] = SimpleQueue()
@@ -63,18 +67,27 @@ def _compiled(raw: Raw, stack: contextlib.ExitStack) -> Iterator[Any]:
     # First of all at the end: what nobody waits for any more is not begun.
     stack.callback(pool.shutdown, cancel_futures=True)
 
-    def ask(start: int) -> Any:
+    def ask(start: int, items: list[bytes]) -> Any:
         worker = workers.get()
         try:
-            return worker.ask(start, raw.items(start, start + _BATCH))
+            return worker.ask(start, items)
         finally:
             workers.put(worker)
 
-    waiting = deque(pool.submit(ask, start) for start in starts[: 2 * processes])
-    following = iter(starts[2 * processes :])
+    def submit(start: int, items: list[bytes]) -> Future[Any]:
+        try:
+            return pool.submit(ask, start, items)
+        except RuntimeError:  # no thread can be started
+            done: Future[Any] = Future()
+            done.set_result(ask(start, items))
+            return done
+
+    # Only a few are in memory at once, and found at all.
+    begun = (submit(n * _BATCH, items) for n, items in enumerate(raw.batches(_BATCH)))
+    waiting = deque(islice(begun, 2 * processes))
     while waiting:
         found = waiting.popleft().result()
-        waiting.extend(pool.submit(ask, start) for start in islice(following, 1))
+        waiting.extend(islice(begun, 1))
         if found is None:
             raise Unsure
         yield found

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.model import CERTAIN, POSSIBLE, Answer, Match
-from timeline.query.candidates import candidates
+from timeline.query.candidates import all_matching, narrowed
 from timeline.query.conditions import TRUE, Condition, join
 from timeline.query.fields import ORDERS
 from timeline.query.matches import Counts, Finding, Matches, Reading
@@ -27,7 +27,6 @@ from timeline.query.terms import (
     And,
     Term,
     asked_names,
-    both,
     conjuncts,
     phrases,
     window_of,
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from timeline.model import Certainty, Event
+    from timeline.query.candidates import Filing
     from timeline.query.matches import Mend
     from timeline.query.terms import Phrase
 
@@ -77,10 +77,13 @@ def answer(
         return _match(event, CERTAIN if row[1] else POSSIBLE, question, language)
 
     finding = Finding(connection, mend, partial(_count, question=question), question.limit)
-    matches = Matches(finding, Reading(partial(_rows, question, language, _RECORD), read))
+    records = Reading(
+        partial(_rows, question, language, _RECORD), lambda rows: list(map(read, rows))
+    )
+    matches = Matches(finding, records)
 
-    def told(row: tuple[Any, ...]) -> Any:
-        return row if row[2] is not None else read((row[-1], row[1]))
+    def told(rows: list[tuple[Any, ...]]) -> list[Any]:
+        return [row if row[2] is not None else read((row[-1], row[1])) for row in rows]
 
     reading = Reading(partial(_rows, question, language, _brief(language)), told)
     briefs = None if question.days else partial(finding.each, reading)
@@ -128,7 +131,7 @@ def _rows(
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of all matches in order, up to the limit of the question."""
     left = -1 if question.limit is None else question.limit
-    for source, certain, condition, order in _selects(question, language):
+    for source, certain, condition, order in _selects(connection, question, language):
         rows = connection.execute(
             f"SELECT {columns.before}, {certain.sql}{columns.behind} FROM {source} "
             f"CROSS JOIN {columns.table} WHERE {condition.sql} ORDER BY {order} LIMIT ?",
@@ -153,15 +156,28 @@ class _Select(NamedTuple):
     order: str
 
 
-def _selects(question: Question, language: str) -> Iterator[_Select]:
+def _selects(
+    connection: sqlite3.Connection, question: Question, language: str
+) -> Iterator[_Select]:
     """Yield the queries that find all matches in order.
 
-    One query for each tier of what is searched for, or else a single one.
+    One query for each tier of what is searched for; where a limit cuts the list, one for the first
+    events that may match, which may be enough; or else a single one.
     """
     term, sought = question.term, phrases(question.term)
     sort = choose(question.sort, ORDERS, "order")
     if not sought or sort not in ("relevance", "date"):
-        yield _Select("event e", *conditions(question), _order(question, sort, language))
+        order, beyond = _order(question, sort, language), TRUE
+        if question.limit and ORDERS[sort] == ORDERS["date"]:
+            from timeline.query.first import first_parts  # imported only here: most lists are whole
+
+            for part in first_parts(connection, term, question.limit, reverse=question.reverse):
+                certain, condition = conditions(question, part.filing)
+                begun = join(" AND ", [condition, part.within], TRUE)
+                yield _Select("event e", certain, begun, order)
+                beyond = part.beyond
+        certain, condition = conditions(question)
+        yield _Select("event e", certain, join(" AND ", [condition, beyond], TRUE), order)
         return
     way = " DESC" if question.reverse else ""
     all_found = is_sought(term)
@@ -215,6 +231,10 @@ def _count(
         found = Condition("k.text MATCH ?", (found_in_all(phrases(question.term)),))
         source = "text k" if condition == TRUE else _FOUND
         condition = join(" AND ", [found, condition], TRUE)
+    elif selection := all_matching(question.term):
+        # Whatever else is known of those that bear a name, they need not be looked at.
+        source, condition = f"(SELECT DISTINCT event FROM ({selection.sql}))", TRUE
+        certain = Condition("1", selection.values)
     ((sure, every),) = connection.execute(
         f"SELECT total(sure), count(*) FROM (SELECT {certain.sql} AS sure FROM {source} "
         f"WHERE {condition.sql} LIMIT ?)",
@@ -246,13 +266,16 @@ def used(
     return [(name, record, counts[name]) for name, record in known if name in counts]
 
 
-def conditions(question: Question) -> tuple[Condition, Condition]:
-    """Return when a match is certain, and when an event matches at all, as SQL conditions."""
+def conditions(question: Question, filing: Filing | None = None) -> tuple[Condition, Condition]:
+    """Return when a match is certain, and when an event matches at all, as SQL conditions.
+
+    With a ``filing``, only of the events that are filed there.
+    """
     terms = question.term.terms if isinstance(question.term, And) else (question.term,)
     verdicts = [compile_term(term) for term in terms]
     # What asks nothing about time matches certainly, if it does at all.
     doubtful = [verdict.certain for verdict in verdicts if verdict.certain != verdict.possible]
-    return join(" AND ", doubtful, TRUE), _narrowed(question.term)
+    return join(" AND ", doubtful, TRUE), narrowed(question.term, filing)
 
 
 def _match(event: Event, certainty: Certainty, question: Question, language: str) -> Match:
@@ -262,20 +285,6 @@ def _match(event: Event, certainty: Certainty, question: Question, language: str
     from timeline.state import state
 
     return Match(event, certainty, state(event, *question.days, language) or None)
-
-
-def _narrowed(term: Term) -> Condition:
-    """Return when an event matches at all; asked are only those that can, where an index knows."""
-    selection = candidates(term)
-    if selection is None or selection.sql == SEARCH:  # the condition searches for it anyway
-        return compile_term(term).possible
-    if selection.settled is not None:
-        terms = term.terms if isinstance(term, And) else (term,)
-        term = both(*(asked for asked in terms if asked != selection.settled))
-    condition = compile_term(term).possible
-    return Condition(
-        f"e.n IN ({selection.sql}) AND ({condition.sql})", (*selection.values, *condition.values)
-    )
 
 
 def _order(question: Question, sort: str, language: str) -> str:

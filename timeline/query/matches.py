@@ -21,16 +21,19 @@ Mend: TypeAlias = "Callable[[Connection], Connection]"
 _FEW = 500
 """Matches up to which all of them are kept, so that the next pass over them asks nobody."""
 
+_AT_ONCE = 64
+"""Matches that are read together: of very many, each costs less than the way of one alone."""
+
 
 class Reading(NamedTuple, Generic[T]):
-    """How something is read for each match: ``rows`` asks an index, ``read`` makes it of a row.
+    """How something is read for each match: ``rows`` asks an index, ``read`` makes it of some rows.
 
     Both raise sqlite3.Error where the index rotted on the disk. A row begins with a text by which
     its event is known again, and with whether it matches certainly.
     """
 
     rows: Callable[[Connection], Iterator[Row]]
-    read: Callable[[Row], T]
+    read: Callable[[list[Row]], list[T]]
 
 
 class Finding:
@@ -65,10 +68,11 @@ class Finding:
                 rows = reading.rows(connection)
                 if place and next(islice(rows, place - 1, None), (None,))[0] != last:
                     raise TimelineError("the store changed while it was read", "ask once more")
-                for row in rows:
-                    yield reading.read(row)
-                    place, last = place + 1, row[0]
-                    sure += bool(row[1])
+                while some := list(islice(rows, _AT_ONCE)):
+                    read = reading.read(some)
+                    place, last = place + len(some), some[-1][0]
+                    sure += sum(1 for row in some if row[1])
+                    yield from read
             except Error:
                 self.connection = self.mend(connection)
             else:

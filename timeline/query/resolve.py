@@ -12,6 +12,7 @@ from timeline.query import terms
 from timeline.query.fields import QUERY_FIELDS, STATUSES, find_field
 from timeline.query.nodes import Either, Every, Has, Never, Value, Words
 from timeline.query.values import (
+    nearly_a_term,
     read_figure,
     read_phrase,
     read_time,
@@ -36,10 +37,6 @@ MOST_TERMS = 500
 MOST_TIMES = 100
 """Terms of one query, and those of them about time; more are a mistake, and would take long."""
 
-_NEARLY = (
-    r"(?P<no>!)?(?P<field>[A-Za-z][A-Za-z_-]*)(?P<figure>(?:\.[\w.-]+)?)"
-    r"(?P<sign>:|[<>]=?|==?|!=)(?P<value>.+)"
-)
 T = TypeVar("T")
 _ENDS = ("since", "until")
 _WORDS_OF_A_DATE = 4
@@ -221,13 +218,8 @@ class _Resolver:
         if not value.quoted and text in _OPERATOR_WORDS:
             hint = f'write {text.upper()}, or "{text}" to search for the word'
             raise UsageError(f"{text!r} is a word here", hint)
-        match = None if value.quoted else re.fullmatch(_NEARLY, text)
-        if match and find_field(match["field"].lower()):
-            meant = f"{'not:' * bool(match['no'])}{match['field']}{match['figure'] or ''}:"
-            sign = match["sign"].strip("=:") if match["figure"] else ""
-            sign += "=" * (match["sign"] in (">=", "<="))
-            raise UsageError(f"{shown(text)} is almost a field",
-                             f'write {meant}{sign}{match["value"]}, or quote it')  # fmt: skip
+        if not value.quoted and (meant := nearly_a_term(text)):
+            raise UsageError(f"{shown(text)} is almost a field", f"write {meant}, or quote it")
         return read_phrase(text)
 
     def _at(self, value: Value, read: Callable[[str], T], typed: str = "", field: str = "") -> T:

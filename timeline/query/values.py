@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from timeline.errors import UsageError
 from timeline.model import CERTAIN, POSSIBLE
 from timeline.query import terms
+from timeline.query.fields import find_field
 from timeline.spelling import words_in
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 _NUMBER = r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?"
 _COMPARISON = rf"(?P<sign>[<>]=?|=)?(?P<number>{_NUMBER})"
 _RANGE = rf"(?P<low>{_NUMBER})?\.\.(?P<high>{_NUMBER})?"
+_NEARLY = (
+    r"(?P<no>!)?(?P<field>[A-Za-z][A-Za-z_-]*)(?P<figure>(?:\.[\w.-]+)?)"
+    r"(?P<sign>:|[<>]=?|==?|!=)(?P<value>.+)"
+)
+_COMPARED_DATES = {">": "after", ">=": "since", "<": "before", "<=": "until"}
 _YES = {"yes": CERTAIN, "no": POSSIBLE, "ja": CERTAIN, "nein": POSSIBLE}
 _LONGEST = 40
 
@@ -106,3 +112,19 @@ def touching(window: tuple[float, float]) -> Term:
 def shown(text: str) -> str:
     """Return a text in quotation marks, however long it is."""
     return repr(text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…")
+
+
+def nearly_a_term(text: str) -> str | None:
+    """Return the term that is meant by ``date>=2020``, ``figures.sites!=3`` or ``!network=NUM``."""
+    match = re.fullmatch(_NEARLY, text)
+    field = find_field(match["field"].lower()) if match else None
+    if not match or not field:
+        return None
+    name, figure, sign = match["field"], match["figure"], match["sign"]
+    is_not = bool(match["no"]) != (sign == "!=")
+    if figure:
+        name += "." + figure[1:].replace(".", "_")  # no name of a figure has dots
+    elif field == "date":
+        name = _COMPARED_DATES.get(sign, name)
+    compared = sign if figure and sign in _COMPARED_DATES else ""
+    return f"{'not:' * is_not}{name}:{compared}{match['value']}"

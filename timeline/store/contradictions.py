@@ -164,7 +164,7 @@ def add_circle(link: Link, way: Iterable[tuple[Node, Link]]) -> None:
 
 
 def _place(reference: Reference) -> str:
-    return f"{reference.report.file}:{reference.node.line + 1}"
+    return f"{reference.report.file}:{reference.report.line_of(reference.node.line) + 1}"
 
 
 def _turn(bound: Bound) -> list[Link]:

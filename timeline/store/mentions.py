@@ -87,5 +87,5 @@ class OrderReader:
 
 
 def _is_told_by_others(node: Mapping) -> bool:
-    keys = [key.text for key, _ in node.pairs]
+    keys = [key.text for key, _ in node.pairs[: len(DATE_KEYS)]]  # of many, each would be compared
     return any(key in DATE_KEYS or nearest(key, DATE_KEYS) for key in keys)

@@ -7,10 +7,21 @@ nesting, control and bidirectional characters are refused: a store may come from
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from timeline.store.characters import replace_escapes
-from timeline.store.nodes import STAND_IN, Code, Mapping, Node, Report, Scalar, Sequence, shown
+from timeline.store.nodes import (
+    STAND_IN,
+    Code,
+    EnoughError,
+    Mapping,
+    Node,
+    Report,
+    Scalar,
+    Sequence,
+    shown,
+)
 from timeline.store.syntax import report_syntax
 from timeline.text import FORBIDDEN
 
@@ -22,8 +33,10 @@ _HOPELESS = 100  # levels: what nests so deep was made to break a reader
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 
 
-def read_nodes(text: str, report: Report) -> Node | None:
-    """Read one YAML document into nodes; what is wrong goes into the report.
+def read_nodes(
+    text: str, report: Report, most: int | None = None, deepest: int = MAX_DEPTH
+) -> Node | None:
+    """Read one YAML document into nodes, ``most`` at most; what is wrong goes into the report.
 
     Returns None where the text holds nothing. Where reading had to stop, the report is incomplete
     and the nodes are those before that place, without the entry that was being read.
@@ -31,11 +44,14 @@ def read_nodes(text: str, report: Report) -> Node | None:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(report, text)
+    builder = _Builder(report, text, most, deepest)
     try:
-        builder.build(yaml.parse(text, Loader=loader))
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a code point that there is not
-        report_syntax(report, error)
+        try:
+            builder.build(yaml.parse(text, Loader=loader))
+        except (yaml.YAMLError, ValueError) as error:  # ValueError: a code point that there is not
+            builder.give_up()
+            report_syntax(report, error)
+    except EnoughError:
         builder.give_up()
     return builder.root
 
@@ -73,7 +89,7 @@ class _Open:
 class _Builder:
     """Puts parser events together."""
 
-    def __init__(self, report: Report, text: str) -> None:
+    def __init__(self, report: Report, text: str, most: int | None, deepest: int) -> None:
         from yaml import events
 
         self.report = report
@@ -81,24 +97,31 @@ class _Builder:
         self.stack: list[_Open] = []
         self.skipped = 0  # open containers below the deepest level
         self.documents = 0
+        self.most = most
+        self.deepest = deepest
         self.root: Node | None = None
-        self.steps: dict[type, Callable[[Any], bool | None]] = {
-            events.ScalarEvent: self._take_scalar,
-            events.SequenceStartEvent: self._open_sequence,
-            events.MappingStartEvent: self._open_mapping,
-            events.SequenceEndEvent: self._close,
-            events.MappingEndEvent: self._close,
-            events.AliasEvent: self._take_alias,
-            events.DocumentStartEvent: self._start_document,
+        # No bound methods: with them, it would hold itself, and all of the text.
+        self.steps: dict[type, Callable[[_Builder, Any], bool | None]] = {
+            events.ScalarEvent: _Builder._take_scalar,
+            events.SequenceStartEvent: _Builder._open_sequence,
+            events.MappingStartEvent: _Builder._open_mapping,
+            events.SequenceEndEvent: _Builder._close,
+            events.MappingEndEvent: _Builder._close,
+            events.AliasEvent: _Builder._take_alias,
+            events.DocumentStartEvent: _Builder._start_document,
         }
 
     def build(self, events: Iterator[Any]) -> None:
         """Take in events until there are no more, or reading on makes no sense."""
         steps = self.steps
-        for event in events:
+        for event in islice(events, self.most):
             step = steps.get(type(event))
-            if step is not None and step(event):
+            if step is not None and step(self, event):
                 return
+        if (event := next(events, None)) is not None:
+            self._refuse(event, "too-large", f"more than {self.most:,} values in one piece",
+                         "write less beside the events and in each of them")  # fmt: skip
+            self.give_up()
 
     def give_up(self) -> None:
         """Keep what is whole: of the section that was being read, the entries before the last."""
@@ -154,7 +177,7 @@ class _Builder:
         return self._open(event, Mapping([], event.start_mark.line, event.start_mark.column))
 
     def _open(self, event: Any, node: Sequence | Mapping) -> bool:
-        if len(self.stack) >= MAX_DEPTH:
+        if len(self.stack) >= self.deepest:
             if not self.skipped:
                 self._refuse(event, "too-deep", f"nested deeper than {MAX_DEPTH} levels",
                              "no key of a store needs that")  # fmt: skip
@@ -197,7 +220,8 @@ class _Builder:
             return Scalar(STAND_IN, node.line, node.column)
         if node.text in seen:
             line = seen[node.text]
-            before = "on this line" if line == node.line else f"on line {line + 1}"
+            at = self.report.line_of(line) + 1
+            before = "on this line" if line == node.line else f"on line {at}"
             self.report.add(node, "duplicate-key", f"{shown(node.text)} is already given {before}",
                             "keep one of them")  # fmt: skip
         else:

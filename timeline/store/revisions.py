@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.errors import TimelineError, UsageError
 from timeline.spelling import did_you_mean
-from timeline.store.files import files_in, names_among
+from timeline.store.files import files_in, names_among, too_large
 from timeline.store.locate import FILE
 from timeline.store.nodes import shown
 
@@ -43,13 +43,14 @@ class _Entry(NamedTuple):
 
 
 def files_at(
-    given: str, store: str, folder: str, environment: Mapping[str, str]
+    given: str, store: str, folder: str, environment: Mapping[str, str], most: int
 ) -> list[tuple[str, bytes]]:
     """Return the files of a store at a revision, as (name to show, bytes) in reading order.
 
     ``given`` is a revision of the repository in which the store at an absolute path lies, or
     ``REVISION:PATH`` as git has it; ``folder`` is the current folder. Raises UsageError where there
-    is no such revision, or no store at it; TimelineError where git cannot read it.
+    is no such revision, or no store at it; TimelineError where git cannot read it, or it has more
+    than ``most`` bytes.
     """
     revision, path = _split(given)
     if not revision or revision.startswith("-") or "\0" in given:
@@ -73,7 +74,7 @@ def files_at(
     elif re.match(r"\.\.?(/|$)", path):
         path = posixpath.join(prefix, path)
     path = posixpath.normpath(path) if path else ""
-    return _Tree(git.at(top), revision, folder).files("" if path == "." else path)
+    return _Tree(git.at(top), revision, folder, most).files("" if path == "." else path)
 
 
 def _split(given: str) -> tuple[str, str | None]:
@@ -163,8 +164,8 @@ class _Git:
 class _Tree:
     """The files of one revision; raises UsageError where there is no such revision."""
 
-    def __init__(self, git: _Git, revision: str, folder: str) -> None:
-        self.git, self.revision = git, revision
+    def __init__(self, git: _Git, revision: str, folder: str, most: int) -> None:
+        self.git, self.revision, self.left = git, revision, most
         self.commit, said = git.commit(revision)
         if not self.commit:
             reason = f": {said}" if "ambiguous" in said else ""
@@ -207,15 +208,23 @@ class _Tree:
     def _read(self, path: str, entry: _Entry) -> tuple[str, bytes]:
         if entry.kind != "blob":
             raise UsageError(f"{self._shown(path)} is not a file", "a store is made of files")
-        data, said = self.git.run("cat-file", "blob", entry.object)
-        if data is None:
-            raise TimelineError(f"git cannot read {self._shown(path)}: {said}",
-                                "where a clone is partial, fetch the rest of it")  # fmt: skip
+        size = int(self._object(path, "-s", entry))  # a few packed kilobytes may be gigabytes
+        if size > self.left:
+            raise too_large(self._shown(path), size)
+        self.left -= size
+        data = self._object(path, "blob", entry)
         if entry.mode == _LINK:
             target = posixpath.join(posixpath.dirname(path), os.fsdecode(data))
             raise UsageError(f"{self._shown(path)} is a link", "name the file it leads to: "
                              f"{self._shown(posixpath.normpath(target))}")  # fmt: skip
         return self._shown(path), data
+
+    def _object(self, path: str, what: str, entry: _Entry) -> bytes:
+        out, said = self.git.run("cat-file", what, entry.object)
+        if out is None:
+            raise TimelineError(f"git cannot read {self._shown(path)}: {said}",
+                                "where a clone is partial, fetch the rest of it")  # fmt: skip
+        return out
 
     def _elsewhere(self, path: str) -> str:
         """Say where a store may have lain that is not where it is now."""

@@ -71,7 +71,7 @@ class Draft:
         names = self.places[section]
         if name in names:
             return names[name]
-        names[name] = (report.file, node.line)
+        names[name] = (report.file, report.line_of(node.line))
         return None
 
     def contents(self) -> Contents:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from timeline.addition import Addition, AdditionError, Plan, add
+from timeline.cli.allowed import limits
 from timeline.cli.asking import Quit, can_ask, check_text, confirm
 from timeline.cli.console import note, put
 from timeline.cli.curating import differences, find_own_store, tell_new_files
@@ -143,7 +144,7 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> tuple[Plan
 
     folder = folder_of_the_run()
     try:
-        with curating(where, folder) as curation:
+        with curating(where, folder, limits()) as curation:
             curation.refuse_broken()
             drafter = Drafter(curation.reading.contents, today)
             drafter.draft(given)  # what is wrong in the options is told before any question
@@ -167,7 +168,7 @@ def _asked(options: Adding, given: Given, where: str, today: date) -> tuple[Plan
     if not wanted:
         note("nothing was written")
         raise typer.Exit(1)
-    with curating(where, folder, lock=True) as curation:  # as it is by now
+    with curating(where, folder, limits(), lock=True) as curation:  # as it is by now
         plan, doubts = _added(curation, given, options, today)
     return plan, [problem for problem in doubts if problem.severity == "error"]
 

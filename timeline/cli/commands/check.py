@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
+from timeline.cli.allowed import limits
 from timeline.cli.console import note, put
 from timeline.cli.counts import counted
 from timeline.cli.curating import differences, find_own_store, find_store
 from timeline.cli.options import Debug, StorePath, Today
-from timeline.cli.problems import render_problem
+from timeline.cli.problems import MORE, render_problem
 from timeline.cli.progress import progress
 from timeline.cli.session import read_day
 from timeline.cli.surroundings import folder_of_the_run, surroundings
@@ -75,7 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
     find = find_store if is_meant and not writes else find_own_store
     location = find(store) if path is None else find(path, "STORE")
     with progress("Checking the store"), curating(
-        location.path, folder_of_the_run(), lock=writes
+        location.path, folder_of_the_run(), limits(), lock=writes
     ) as curation:  # fmt: skip
         verdict = curation.check(day)
         changes, failure = _mended(curation, writes=writes) if fix else ([], None)
@@ -85,7 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
             note(render_problem(problem))
     elif changes:
         note(f"mended {counted(len(changes), 'file')}")
-        verdict = Curation(location.path, folder_of_the_run()).check(day)
+        verdict = Curation(location.path, folder_of_the_run(), limits()).check(day)
     worst = {problem.severity for problem in verdict.problems}
     status = int("error" in worst or (strict and bool(worst)))
     if not dry_run:
@@ -163,4 +164,6 @@ def _summary(verdict: Verdict) -> str:
     said = [counted(found[severity], severity) for severity in ("error", "warning")
             if found[severity]]  # fmt: skip
     size = f"{counted(verdict.events, 'event')} in {counted(verdict.files, 'file')}"
-    return f"{' and '.join(said) or 'nothing found'} in {size}" if said else f"{size}: all well"
+    if not said:
+        return f"{size}: all well"
+    return f"{' and '.join(said)} in {size}{'' if verdict.is_all else MORE}"

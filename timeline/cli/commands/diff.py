@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from timeline.chronology import Chronology
+from timeline.cli.allowed import limits
 from timeline.cli.console import note
 from timeline.cli.options import Choosing, taking
 from timeline.cli.progress import progress
@@ -89,7 +90,7 @@ def _versions(session: Session, old: str, new: str | None) -> tuple[Workspace, W
 
     def opened(given: str) -> Workspace:
         with progress(f"Compiling {given}"):
-            workspace = open_version(given, store, folder, session.environment)
+            workspace = open_version(given, store, folder, session.environment, limits)
             workspace.index  # noqa: B018 - opened here, while somebody may watch
         return workspace
 

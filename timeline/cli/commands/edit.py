@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from timeline.cli.allowed import limits
 from timeline.cli.asking import Quit, can_ask, confirm
 from timeline.cli.console import note
 from timeline.cli.curating import find_own_store
@@ -53,14 +54,14 @@ def command(
     del debug  # the boundary asks the arguments themselves
     day = read_day(today).toordinal()
     location, folder = find_own_store(store), folder_of_the_run()
-    before = Curation(location.path, folder)
+    before = Curation(location.path, folder, limits())
     file, line = _place(before, event_id)
     path = before.names[file]
     while True:
         failure = _open(path, line)
         if not os.path.lexists(path):
             _put_back(Change(path, None, before.data[shown_path(path, folder)]))
-        after = Curation(location.path, folder)
+        after = Curation(location.path, folder, limits())
         if after.data == before.data:
             note("nothing was changed")
         problems = after.check(day).problems

@@ -28,7 +28,8 @@ def command(options: Choosing, query: Query = None) -> None:
         "networks": len(workspace.names("network")),
         "kinds": len(workspace.names("kind")),
         "sources": len(workspace.names("source")),
-        "index": workspace.index.path or "in memory: the cache folder cannot be written",
+        "index": workspace.index.path
+        or "in memory: the cache folder cannot be written, or is not yours",
         "version": version("yaml-timeline"),
     }
     if query or options.asked():

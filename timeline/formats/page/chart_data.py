@@ -166,8 +166,8 @@ def _event(match: Match, items: dict[str, Item], filed: dict[str, Any]) -> list[
     event = match.event
     networks = [filed["network"][name] for name in event.networks or ("",)]
     item = items.get(event.id)
-    return [event.id, int(match.certainty == "certain"), networks, filed["kind"][event.kind or ""],
-            _item(item) if item else None]  # fmt: skip
+    certain, kind = int(match.certainty == "certain"), filed["kind"][event.kind or ""]
+    return [one_line(event.id), certain, networks, kind, _item(item) if item else None]
 
 
 def _item(item: Item) -> list[Any]:

@@ -3,9 +3,11 @@
 const SEAM = " \n"; // no search runs on over it
 const UNSOUGHT = ["unsought", "vh"];
 
-/* A text without case and accents, as the command line folds it: "Gründung" is "grundung". */
+/* A text without case and accents, as the command line folds it: "Gründung" is "grundung". Accents of
+   their own go first: to put thousands of them into order, normalizing would take very long. */
 function fold(text) {
-  const bare = (said) => said.normalize("NFKD").replace(/\p{M}/gu, "");
+  const unmarked = (said) => said.replace(/\p{M}/gu, "");
+  const bare = (said) => unmarked(unmarked(said).normalize("NFKD"));
   return bare(bare(text).toUpperCase().toLowerCase()).replaceAll("ς", "σ");
 }
 

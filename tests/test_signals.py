@@ -1,0 +1,215 @@
+"""Ended at any moment, by Ctrl-C, a closed terminal or a shutdown: quietly, with nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.amount import EVERYDAY, chosen
+from tests.transcripts.terminal import start_in_terminal
+from timeline.store.loading import examine
+
+if sys.platform == "win32":
+    pytest.skip("signals are those of POSIX", allow_module_level=True)
+
+BEGIN = "import os, sys, timeline.cli.app as app; os.write(int(sys.argv.pop(1)), b'.'); app.run()"
+STORE = "events:\n" + "".join(
+    f"  - {{id: e{n}, date: {1900 + n % 120}, title: Title {n}}}\n" for n in range(400)
+)
+LARGE = "events:\n" + "".join(
+    f"  - {{id: e{n}, date: {1900 + n % 120}, title: Title {n}}}\n" for n in range(6_000)
+)
+TABLE = "id,date,title\n" + "".join(f"x{n},2020,Imported {n}\n" for n in range(300))
+COMMANDS = {
+    "cold": ("list", "-f", "json"),
+    "warm": ("list", "-f", "json"),
+    "check": ("check",),
+    "add": ("add", "--date", "2021", "--title", "Added"),
+    "import": ("import", "in.csv"),
+    "html": ("list", "-f", "html", "-o", "out.html"),
+    "workers": ("list", "-f", "json"),
+}
+NAMES = {"events.yaml", "in.csv", "out.html"}
+MOMENTS = 40
+
+
+class End(NamedTuple):
+    """How a process ended, after how many seconds of its own, and what it had written."""
+
+    status: int
+    out: bytes
+    err: bytes
+
+
+def listen_to_ctrl_c() -> None:
+    """Undo what a shell does to what runs in its background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def start(*arguments: str) -> tuple[subprocess.Popen[bytes], float]:
+    """Start a command line; return it once it listens, and when that was."""
+    # Coverage's own lock, interrupted while it is held, would keep the process for ever.
+    unwatched = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
+    begun, told = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-c", BEGIN, str(told), *arguments],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=unwatched,
+        pass_fds=[told],
+        preexec_fn=listen_to_ctrl_c,  # noqa: PLW1509 - one system call
+    )  # fmt: skip
+    os.close(told)
+    assert os.read(begun, 1) == b"."
+    os.close(begun)
+    return process, time.monotonic()
+
+
+def end(process: subprocess.Popen[bytes], number: int | None, delay: float) -> End:
+    with process:
+        if number is not None:
+            time.sleep(delay)
+            process.send_signal(number)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+    return End(process.returncode, out, err)
+
+
+def prepare(name: str, folder: Path) -> None:
+    """Put the store into the current folder as it was, and its index into the cache, or not."""
+    Path("events.yaml").write_text(LARGE if name == "workers" else STORE, encoding="utf-8")
+    Path("in.csv").write_text(TABLE)
+    if name in ("cold", "workers"):
+        for file in folder.glob("*"):
+            file.unlink()
+
+
+ENDINGS = [(number, name) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+           for name in COMMANDS]  # fmt: skip
+EVERY_DAY = {(signal.SIGINT, "cold"), (signal.SIGTERM, "html")}
+
+
+@pytest.mark.parametrize(
+    "ending", chosen(ENDINGS, lambda place: ENDINGS[place] in EVERY_DAY),
+    ids=lambda ending: f"{ending[0].name}-{ending[1]}",
+)  # fmt: skip
+def test_whenever_it_ends_nothing_is_said_and_nothing_left(tmp_path, ending, request):
+    number, name = ending
+    moments = 2 if EVERYDAY in request.config.option.markexpr else MOMENTS
+    chance = random.Random(name)
+    folder = tmp_path / "cache"
+    prepare(name, folder)
+    process, began = start(*COMMANDS[name])
+    whole = end(process, None, 0)
+    lasted = time.monotonic() - began
+    assert whole.status == 0
+    before, after = STORE, Path("events.yaml").read_text(encoding="utf-8")
+    if name == "workers":
+        before = LARGE
+    statuses = []
+    for _ in range(moments):
+        prepare(name, folder)
+        process, _began = start(*COMMANDS[name])
+        run = end(process, number, chance.random() * lasted)
+        statuses.append(run.status)
+        # What came when all was done changed nothing.
+        assert run.status in {0, 130 if number == signal.SIGINT else -number}, run.err
+        if run.status:
+            assert b"Traceback" not in run.err
+            assert b"xception" not in run.err
+            assert b"timeline:" not in run.err
+        else:
+            assert run == whole
+        assert set(os.listdir()) <= NAMES
+        assert not list(folder.glob(".*"))
+        assert Path("events.yaml").read_text(encoding="utf-8") in {before, after}
+        if name == "html" and Path("out.html").exists():
+            assert Path("out.html").read_bytes().endswith(b"</html>\n")
+    assert any(statuses)  # it did not always come too late
+    process, _began = start("list", "-f", "json")
+    text = Path("events.yaml").read_bytes()
+    reading = examine([("events.yaml", text)])
+    assert not reading.problems
+    assert len(json.loads(end(process, None, 0).out)) == text.count(b"- {id:")
+
+
+def test_whoever_asks_twice_does_not_wait(tmp_path):
+    """The first time, half a file is cleared away; if that takes for ever, the second one ends it."""
+    code = (
+        "import sys, time, timeline.cli.app as app\n"
+        "def main(_):\n"
+        "    try:\n        print('.', flush=True); time.sleep(30)\n"
+        "    finally:\n        print('clearing', flush=True); time.sleep(30)\n"
+        "app.main = main; app.run()"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    with process:
+        assert process.stdout is not None
+        for said in (b".\n", b"clearing\n"):
+            assert process.stdout.readline() == said
+            process.send_signal(signal.SIGTERM)
+    assert process.returncode == -signal.SIGTERM
+
+
+def test_what_nohup_switched_off_stays_off():
+    code = (
+        "import os, signal, timeline.cli.app as app\n"
+        "app.main = lambda _: os.kill(os.getpid(), signal.SIGHUP) or 7\n"
+        "app.run()"
+    )
+    command = ["nohup", sys.executable, "-c", code]
+    run = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert run.returncode == 7
+
+
+def test_ctrl_c_while_python_says_goodbye_is_no_failure():
+    code = (
+        "import atexit, os, signal, timeline.cli.app as app\n"
+        "atexit.register(os.kill, os.getpid(), signal.SIGINT)\n"
+        "app.main = lambda _: 0\n"
+        "app.run()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, timeout=60, check=False,
+        preexec_fn=listen_to_ctrl_c,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr) == (0, b"")
+
+
+def test_a_pager_ends_with_the_command_whose_answer_it_shows(tmp_path):
+    Path("events.yaml").write_text(STORE)
+    pager = tmp_path / "pager"
+    pager.write_text(
+        f"#!/bin/sh\necho $PPID > {tmp_path}/parent\nkill -TERM $PPID\nexec sleep 60\n"
+    )
+    pager.chmod(0o755)
+    began = time.monotonic()
+    shown = start_in_terminal(
+        sys.executable, "-m", "timeline", "list", rows=20, env={"PAGER": str(pager)}
+    )
+    assert shown.status == -signal.SIGTERM
+    assert "Traceback" not in shown.text
+    assert time.monotonic() - began < 30
+
+
+def test_a_draft_that_a_killed_run_of_the_same_number_left_is_no_hindrance(store, tmp_path):
+    """In a container each command may have the same number as the last."""
+    store(STORE)
+    code = (
+        "import os, sys\n"
+        "open(f'out.md.{os.getpid()}.tmp', 'w').close()\n"
+        "from timeline.cli.app import run; run()"
+    )
+    command = [sys.executable, "-c", code, "list", "-o", "out.md"]
+    run = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert (run.returncode, run.stderr) == (0, b"400 events\n")
+    assert sorted(os.listdir()) == ["events.yaml", "out.md"]
