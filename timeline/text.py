@@ -47,6 +47,18 @@ def _escape(character: str) -> str:
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
+LONGEST_MESSAGE = 400
+"""Characters of a message; a longer one quotes what nobody wants to read again."""
+
+
+def shortened(text: str) -> str:
+    """Return a message on one line, without the middle of an endless one."""
+    text = " ".join(text.splitlines())
+    if len(text) <= LONGEST_MESSAGE:
+        return text
+    return f"{text[: LONGEST_MESSAGE // 2]} … {text[-LONGEST_MESSAGE // 4 :]}"
+
+
 def one_line(text: str) -> str:
     """Return a text on one line, without what no output may carry."""
     if text.isprintable() and "  " not in text:

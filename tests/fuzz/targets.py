@@ -24,7 +24,7 @@ from timeline.embedding import find_blocks
 from timeline.errors import DateError, Problem, StoreError, TimelineError
 from timeline.formats import FORMATS, Style
 from timeline.importers import IMPORTERS
-from timeline.model import Answer, Citation, Contents, Dispute, Event, Source, Text
+from timeline.model import Answer, Citation, Contents, Date, Dispute, Event, Source, Text
 from timeline.query.parse import parse_query
 from timeline.store.cutting import Unsure
 from timeline.store.fields import describe
@@ -41,6 +41,8 @@ DATES = ("2020", "2020-04", "2020-04-01", "2018/2022", "2020/..", "../2020", "20
          "[2020,2021-05]", "{2018..2020}", "Y170000002", "-0044-03-15", "2020-01-01T10:00:00Z", "0000", "2025/")  # fmt: skip
 WORDS = (b"since ", b"April ", b"Ende ", b"und", b" - ", b"ca. ", b"NOT ", b"OR ", b"(", b'"', b"network:", b"date:",
          b"figures.a:>=", b"..", b"2020", b"~", b"?", b"X", b"/", b"[", b"{", b",", b"E9", b"S3", b"before:")  # fmt: skip
+COSTLY = {"html", "png", "xlsx"}
+"""Formats that take long for each event, and for each year: two events of a few years are enough."""
 
 
 def reader(data: bytes) -> None:
@@ -78,7 +80,7 @@ def _can_be_shown(problems: list[Problem]) -> None:
         assert len(problem.message) + len(problem.hint) < 2_000
 
 
-def dates(data: bytes) -> None:
+def read_date(data: bytes) -> None:
     """Read a date as EDTF, and say it in words."""
     text = _text(data)
     try:
@@ -137,7 +139,7 @@ def importer(name: str, data: bytes) -> None:
 
 def exporter(name: str, data: bytes) -> None:
     """Write events whose texts are anything in a format: what comes out is text that cannot act."""
-    found = _events(data)
+    found = _events(data, 8, DATES[:4]) if name in COSTLY else _events(data)
     style = Style(today=TODAY.toordinal(), template="{id} {date} {title}" if name == "template" else "",
                   lanes="none", pixels=400, scale=0.1)  # fmt: skip
     raw = b"".join(formats.render_bytes(name, found, style))
@@ -150,9 +152,12 @@ def exporter(name: str, data: bytes) -> None:
     assert not acting - {"\ufeff"}, acting
 
 
-def _events(data: bytes) -> Answer:
-    """Return some events: bytes choose their dates and what they have, texts are what is left."""
-    pieces = data.split(b"\0")[:40]
+def _events(data: bytes, most: int = 40, dates: tuple[str, ...] = DATES) -> Answer:
+    """Return some events: bytes choose their dates and what they have, texts are what is left.
+
+    ``most``: so many texts, of which an event takes four.
+    """
+    pieces = data.split(b"\0")[:most]
     texts = [_text(piece) or "x" for piece in pieces]
     made: list[Event] = []
     for number in range(0, len(texts), 4):
@@ -163,20 +168,20 @@ def _events(data: bytes) -> Answer:
             title=other,
             publisher=name,
             url=f"https://example.org/{number}",
-            published=_date(chosen + 1),
+            published=_date(dates, chosen + 1),
         )
         cited = (Citation(source, stated=title, note=said),) if chosen % 5 else ()
-        disputed = (Dispute(_date(chosen + 2), cited, said),) if chosen % 7 == 0 else ()
+        disputed = (Dispute(_date(dates, chosen + 2), cited, said),) if chosen % 7 == 0 else ()
         made.append(event(
-            f"e{number}", DATES[chosen % len(DATES)], kind=name, networks=(other,), summary=said, place=url,
+            f"e{number}", dates[chosen % len(dates)], kind=name, networks=(other,), summary=said, place=url,
             tags=(name,), citations=cited, disputed=disputed, figures=(("n", f">{chosen}"),),
             status="planned" if chosen % 11 == 0 else None,
         )._replace(title=said))  # fmt: skip
     return answer(*made, language="de" if len(data) % 2 else "en")
 
 
-def _date(number: int):
-    return describe(edtf.parse(DATES[number % len(DATES)]))
+def _date(dates: tuple[str, ...], number: int) -> Date:
+    return describe(edtf.parse(dates[number % len(dates)]))
 
 
 def _text(data: bytes) -> str:
@@ -184,7 +189,7 @@ def _text(data: bytes) -> str:
 
 
 TARGETS: dict[str, Target] = {
-    "reader": reader, "edtf": dates, "phrases": phrases, "query": queries, "embed": blocks,
+    "reader": reader, "edtf": read_date, "phrases": phrases, "query": queries, "embed": blocks,
     **{f"import-{name}": partial(importer, name) for name in IMPORTERS},
     **{f"export-{name}": partial(exporter, name) for name in FORMATS},
 }  # fmt: skip

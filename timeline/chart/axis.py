@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from timeline.dates.calendar import civil, day_number
@@ -137,8 +138,12 @@ class _Marks(NamedTuple):
         return dated if same_year else f"{dated} {year_said}"
 
 
+@lru_cache(maxsize=4_096)
 def year_label(year: int, language: str, *, has_eras: bool = True) -> str:
-    """Return a year for an axis; one of more digits than anybody reads as a power of ten."""
+    """Return a year for an axis; one of more digits than anybody reads as a power of ten.
+
+    Remembered: a page asks for the same ones at each level of its zoom.
+    """
     if has_eras and _FIRST_OF_ERAS <= year <= 9999:
         return words(parse(f"{'-' * (year < 0)}{abs(year):04}"), language)
     digits = str(abs(year))

@@ -13,9 +13,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LONGEST = 400
-"""Characters of a message; a longer one quotes an argument nobody wants to read again."""
-
 
 def run() -> None:
     """Run the command line of this process and leave with its exit status.
@@ -171,6 +168,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
     """Say what went wrong on stderr and return the exit status."""
     from timeline.cli.console import note
     from timeline.errors import QueryError, StoreError, TimelineError
+    from timeline.text import shortened
 
     if "--debug" in arguments:
         from traceback import format_exception
@@ -183,7 +181,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
         return error.exit_code
     if isinstance(error, TimelineError):
         hint = f"; {error.hint}" if error.hint else ""
-        note(f"timeline: {_short(error.message)}{_short(hint)}")
+        note(f"timeline: {shortened(error.message)}{shortened(hint)}")
         if isinstance(error, QueryError):
             from timeline.cli.problems import render_query
 
@@ -199,15 +197,7 @@ def _report(error: Exception, arguments: Sequence[str]) -> int:
     from timeline.cli.usage import is_usage, say_usage
 
     if is_usage(error):
-        note(f"timeline: {_short(say_usage(error, arguments))}")
+        note(f"timeline: {shortened(say_usage(error, arguments))}")
         return 2
-    note(f"timeline: {type(error).__name__}: {_short(str(error))} (--debug shows where)")
+    note(f"timeline: {type(error).__name__}: {shortened(str(error))} (--debug shows where)")
     return 1
-
-
-def _short(text: str) -> str:
-    """Return a message on one line, without the middle of an endless one."""
-    text = " ".join(text.splitlines())
-    if len(text) <= _LONGEST:
-        return text
-    return f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 4 :]}"

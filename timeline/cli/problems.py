@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.text import clean
+from timeline.text import clean, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +32,12 @@ def render_problems(problems: Sequence[Problem], *, is_all: bool = True) -> str:
 def render_problem(problem: Problem) -> str:
     """Return one problem; a long line is shown around its place."""
     place = f"{clean(problem.file)}:{problem.line}:{problem.column}"
-    lines = [f"{place}: {problem.severity}[{problem.code}]: {clean(problem.message)}"]
+    lines = [f"{place}: {problem.severity}[{problem.code}]: {clean(shortened(problem.message))}"]
     if problem.excerpt.strip():
         lines += _excerpt(problem.excerpt, problem.column - 1, problem.width,
                           f"{problem.line:>5} | ")  # fmt: skip
     if problem.hint:
-        lines.append(f"        hint: {clean(problem.hint)}")
+        lines.append(f"        hint: {clean(shortened(problem.hint))}")
     return "\n".join(lines)
 
 

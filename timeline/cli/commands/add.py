@@ -21,6 +21,7 @@ from timeline.curation import Curation, curating
 from timeline.drafting import GIVEN, Drafter, Given, option
 from timeline.errors import Problem, TimelineError, UsageError
 from timeline.store.writer import write_changes
+from timeline.text import shortened
 
 
 def _one(name: str, metavar: str, said: str) -> Any:
@@ -128,7 +129,7 @@ def command(options: Adding) -> None:
         raise typer.Exit(1)
     tell_new_files(plan.changes)
     for name, file, line in plan.places():
-        note(f"{file}:{line}: {'would add' if options.dry_run else 'added'} {name}")
+        note(f"{file}:{line}: {'would add' if options.dry_run else 'added'} {shortened(name)}")
 
 
 def _errors(problems: list[Problem]) -> bool:

@@ -1,6 +1,7 @@
 """``timeline schema``."""
 # No "from __future__ import annotations": see timeline.cli.options.
 
+import os
 from typing import Annotated
 
 import typer
@@ -35,7 +36,7 @@ def command(
     if output is None:
         put([schema_text()])
         return
-    if output.endswith((".yaml", ".yml")):
+    if os.path.realpath(output).endswith((".yaml", ".yml")):  # a link may have another name
         raise UsageError(f"{output} may be a store, and a schema is JSON",
                          "name it events.schema.json, for example")  # fmt: skip
     write_file(output, [schema_text()])
