@@ -171,6 +171,28 @@ def test_what_nohup_switched_off_stays_off():
     assert run.returncode == 7
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_end_that_python_drops_comes_once_more(number):
+    """What is raised in a callback of the collector, of an import's lock perhaps, goes no further."""
+    code = (
+        "import os, sys, time, weakref, timeline.cli.app as app\n"
+        "def main(_):\n"
+        "    class Held: pass\n"
+        "    held = Held()\n"
+        f"    known = weakref.ref(held, lambda _: os.kill(os.getpid(), {number:d}))\n"
+        "    del held\n"
+        "    print('going on', flush=True)\n"
+        "    time.sleep(30)\n"
+        "app.main = main; app.run()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, timeout=60, check=False,
+        preexec_fn=listen_to_ctrl_c,
+    )  # fmt: skip
+    assert (run.stdout, run.stderr) == (b"going on\n", b"")
+    assert run.returncode == (130 if number == signal.SIGINT else -number)
+
+
 def test_ctrl_c_while_python_says_goodbye_is_no_failure():
     code = (
         "import atexit, os, signal, timeline.cli.app as app\n"

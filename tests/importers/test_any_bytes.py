@@ -67,7 +67,7 @@ def hold(found: Imported) -> None:
     """Hold what was read against the reader of stores."""
     events = []
     for number, row in enumerate(found.rows):
-        entry = {"id": f"x-{number}", **row.entry}
+        entry = {"id": f"not-named-{number}", **row.entry}  # not what a name becomes
         if isinstance(date := entry.get("date"), str):
             assert str(edtf.parse(date)) == date
         # Which events there are is for the store to know.

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_AT_ONCE = 0.001
+"""Seconds after which an end comes once more that got lost."""
+
 
 def run() -> None:
     """Run the command line of this process and leave with its exit status.
@@ -79,6 +82,20 @@ def _listen() -> None:
         signal.signal(number, signal.SIG_DFL)  # whoever asks twice does not want to wait
         raise _Ended(number)
 
+    def heed(refused: sys.UnraisableHookArgs) -> None:
+        """Let an end come once more that came where Python drops what is raised: in a callback."""
+        error = refused.exc_value
+        if not isinstance(error, (KeyboardInterrupt, _Ended)):
+            sys.__unraisablehook__(refused)
+        elif hasattr(signal, "setitimer"):  # Windows has none: there it has to be asked for again
+
+            def end_again(_number: int, _frame: object) -> None:
+                raise error
+
+            signal.signal(signal.SIGALRM, end_again)
+            signal.setitimer(signal.ITIMER_REAL, _AT_ONCE)
+
+    sys.unraisablehook = heed
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, interrupt)
     for name in ("SIGTERM", "SIGHUP"):
@@ -92,6 +109,8 @@ def _let_python_say_goodbye() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
 
 def _execute(arguments: list[str]) -> int:
