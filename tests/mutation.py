@@ -4,8 +4,8 @@
 
 Each package is changed in a copy of the checkout of its own (``.mutation/PACKAGE``), where mutmut
 asks, in forks of one process, those of the tests named here that touch the changed function: a
-mutant takes a second or two. What survives is tried again in a process of its own, where modules
-are imported with the mistake in them, by all of these tests and some more.
+mutant takes a second or two. What survives, or does not end, is tried again in a process of its own,
+where modules are imported with the mistake in them, by all of these tests and some more.
 What only others would notice counts as survived. CONTRIBUTING.md has the numbers.
 """
 
@@ -19,6 +19,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from functools import partial
 from multiprocessing.pool import ThreadPool
@@ -48,6 +49,9 @@ TESTS = {
 
 MORE = ("tests/test_errors.py", "tests/test_cli_transcripts.py")
 """What a mutant that survived is shown as well."""
+
+PATIENCE = 5
+"""How many times as long as usual a mutant may take in a process of its own, before it is ended."""
 
 # Hypothesis and hashes are the same in every run: CI makes hypothesis derandomized, without a
 # database of examples. Processes that a test starts import the checkout, and notice no mutant.
@@ -96,10 +100,14 @@ def main(arguments: list[str]) -> int:
             chosen = random.Random(options.seed).sample(names, min(options.sample, len(names)))
         run(folder, sorted(chosen), options.processes)
         found = outcomes(folder, chosen)
-        left = [name for name, word in found.items() if word in ("survived", "untested")]
-        again(folder, package, "")
+        left = [name for name, word in found.items() if word != "killed"]
+        began = time.monotonic()
+        again(folder, package, None, "")
+        patience = PATIENCE * (time.monotonic() - began)
         with ThreadPool(options.processes) as pool:
-            found |= zip(left, pool.map(partial(again, folder, package), left), strict=True)
+            found |= zip(
+                left, pool.map(partial(again, folder, package, patience), left), strict=True
+            )
         report(package, len(names), found)
     return 0
 
@@ -179,14 +187,20 @@ def outcomes(folder: Path, names: list[str]) -> dict[str, str]:
     return {name: _OUTCOMES.get(codes[name], "ended") for name in names}
 
 
-def again(folder: Path, package: str, name: str) -> str:
-    """Try one mutant, or none where the name is "", in a process of its own."""
+def again(folder: Path, package: str, patience: float | None, name: str) -> str:
+    """Try one mutant, or none where the name is "", in a process of its own.
+
+    It is ended after so many seconds: on a busy machine mutmut itself gives up too early.
+    """
     command = [sys.executable, "-m", "pytest", "-x", "-n0", "-p", "no:cacheprovider", "-k", _UNFIT]
-    done = subprocess.run(
-        [*command, *TESTS[package], *MORE],
-        cwd=folder / "mutants", check=False, capture_output=True,
-        env=os.environ | _SURROUNDINGS | {"MUTANT_UNDER_TEST": name},
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            [*command, *TESTS[package], *MORE],
+            cwd=folder / "mutants", check=False, capture_output=True, timeout=patience,
+            env=os.environ | _SURROUNDINGS | {"MUTANT_UNDER_TEST": name},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return "ended"
     if not name and done.returncode:
         raise RuntimeError(done.stdout.decode()[-2000:])
     return "killed" if done.returncode == 1 else "survived"

@@ -160,3 +160,18 @@ def test_nothing_is_left_open_at_the_end_of_a_run(process, arguments):
         run = process(*arguments, "--store", str(BUNDLED), env={"PYTHONDEVMODE": "1"})
         assert run.returncode == 0
         assert b"Warning" not in run.stderr
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_what_a_format_gives_up_is_not_looked_for_where_the_reader_left(
+    timeline, store, monkeypatch, is_whole
+):
+    store("events: [{id: a, date: 2020, title: =1+1}]")
+    take = list if is_whole else next
+    monkeypatch.setattr(
+        "timeline.cli.session.is_terminal", lambda: True
+    )  # in whose pager it is read
+    monkeypatch.setattr("timeline.cli.session.write", lambda pieces, *_: take(iter(pieces)))
+    run = timeline("list", "-f", "csv")
+    assert run.status == 0
+    assert ("csv: 1 cell begins" in run.err) == is_whole

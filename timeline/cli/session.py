@@ -152,16 +152,26 @@ class Session:
         note(count_line(found.counts_up_to(most + 1), len(found), most))
 
     def show(self, answer: Answer, *, detail: bool = False) -> None:
-        """Write an answer in its format, and say on stderr what the format had to give up."""
+        """Write an answer in its format, and say on stderr what the format had to give up.
+
+        Whoever left the pager early has seen enough, and waits for no words about the rest.
+        """
         name, style = self.target.format, self.target.style._replace(detail=detail)
-        what, pieces = f"Writing {name}", formats.render_bytes(name, answer, style)
+        what, is_whole = f"Writing {name}", False
+
+        def rendered() -> Iterator[bytes]:
+            nonlocal is_whole
+            yield from formats.render_bytes(name, answer, style)
+            is_whole = True
+
         apart = name == "png"  # the library that draws it lets no other thread run
         if self.target.is_file:
             with progress(what, apart=apart):
-                self.write(pieces)
+                self.write(rendered())
         else:
+            pieces = rendered()
             self.write(pieces if is_terminal() else watched(pieces, what, apart=apart))
-        for lost in formats.losses(name, answer, style):
+        for lost in formats.losses(name, answer, style) if is_whole else ():
             note(f"{name}: {lost}")
 
     def write(self, pieces: Iterable[str | bytes]) -> None:
