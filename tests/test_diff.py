@@ -723,6 +723,21 @@ def test_a_query_narrows_what_is_compared_and_stands_behind_the_versions(timelin
     assert timeline("diff", str(old), str(new), "place:C").status == 2
 
 
+def test_a_whole_is_asked_for_by_its_id_in_either_version(timeline, store):
+    whole = "  - {id: whole, date: 2020, title: Whole}\n"
+    part = "  - {id: part, date: 2020, title: Part, part_of: whole}\n"
+    store(f"events:\n{whole}", "old.yaml")
+    store(f"events:\n{whole}{part}", "new.yaml")
+    store("events:\n  - {id: other, date: 2020, title: Other}\n", "other.yaml")
+    run = timeline("diff", "old.yaml", "new.yaml", "part-of:whole", "-f", "json")
+    assert [event["id"] for event in json.loads(run.out)["added"]] == ["part"]
+    run = timeline("diff", "new.yaml", "other.yaml", "part-of:whole", "-f", "json")
+    assert [event["id"] for event in json.loads(run.out)["removed"]] == ["part"]
+    run = timeline("diff", "old.yaml", "new.yaml", "part-of:whoel")
+    assert run.status == 2
+    assert "did you mean whole?" in run.err
+
+
 def test_trouble_is_not_told_as_a_difference(timeline, store):
     good, bad = store(RENAMED, "o.yaml"), store("events: [", "bad.yaml")
     assert timeline("diff", str(good), str(bad)).status == 1

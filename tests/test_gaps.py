@@ -405,10 +405,25 @@ def test_a_query_about_a_network_finds_the_gaps_of_that_network_alone():
     assert asked_names(Label("kind", ("A",)), "network") == frozenset()
 
 
-@pytest.mark.parametrize("by", ["year", "decade", "part-of", "netwrk"])
-def test_gaps_are_not_found_by_what_is_no_name(by):
+def test_gaps_come_in_the_order_in_which_a_store_declares_its_names(timeline, store):
+    store(
+        "networks: {ZZ: {}, MM: {}, AA: {}}\nevents:\n"
+        "  - {id: a, date: 2010, title: A, networks: [AA, MM, ZZ]}\n"
+        "  - {id: b, date: 2020, title: B, networks: [AA, MM, ZZ]}\n"
+    )
+    run = timeline("stats", "--gaps", "2y", "--by", "network", "-f", "json", "--until", "2020")
+    assert [gap["name"] for gap in json.loads(run.out)] == ["ZZ", "MM", "AA"], run
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [("year", "there are no gaps by year"), ("decade", "there are no gaps by decade"),
+     ("part-of", "there is no field 'part-of'"), ("netwrk", "there is no field 'netwrk'")],
+)  # fmt: skip
+def test_gaps_are_not_found_by_what_is_no_name(by, said):
     with pytest.raises(UsageError) as caught:
         gaps(open_store(), Question(), by, DAY, TODAY)
+    assert caught.value.message == said
     assert "network" in caught.value.hint
 
 
