@@ -44,7 +44,7 @@ def parts(connection, term, limit: int, *, reverse: bool) -> list[first.Part]:
 
 @pytest.mark.usefixtures("small_parts")
 @pytest.mark.parametrize("reverse", [False, True])
-@pytest.mark.parametrize("seed", seeds(8, everyday=3))
+@pytest.mark.parametrize("seed", seeds(8, everyday=1))
 def test_the_first_matches_are_those_of_the_whole_list(seed, reverse):
     chance = random.Random(8000 + seed)
     events = some_events(chance, 150)

@@ -72,12 +72,19 @@ def tab(line: str) -> dict[str, str]:
             "COMP_CWORD": str(len(words) - 1), "TIMELINE_STORE": str(BUNDLED)}  # fmt: skip
 
 
-@pytest.fixture
-def warm(process):
+@pytest.fixture(scope="module")
+def cooled(tmp_path_factory):
     """Build an index and let it cool: what was just written has to be read once more."""
-    process("list", "-s", str(BUNDLED))
-    time.sleep(2.1)
-    process("list", "-s", str(BUNDLED))
+    folder = tmp_path_factory.mktemp("cache")
+    for pause in (2.1, 0):
+        run(REPORT, "list", "-s", str(BUNDLED), TIMELINE_CACHE_DIR=str(folder))
+        time.sleep(pause)
+    return folder
+
+
+@pytest.fixture
+def warm(cooled, monkeypatch):
+    monkeypatch.setenv("TIMELINE_CACHE_DIR", str(cooled))
 
 
 def test_a_warm_piped_list_imports_only_what_it_needs(warm):
