@@ -272,6 +272,12 @@ EVENT = "events:\n  - id: one\n    date: {date}\n    title: One\n    sources: [{
         ("2020-05-02", "am 1. Mai 2020, wie im 19. Jahrhundert", True),
         ("1896-31", "Herbst 1896 (Südhalbkugel)", False),
         ("2020", "im Jahr 0 v. Chr.", False),
+        # Two days apart are no stretch of time
+        ("2020-05-01/2020-05-03", "am 1. und 3. Mai 2020", False),
+        ("2020-05-04", "am 1. und 3. Mai 2020", True),
+        # Ends of different sides say nothing of each other
+        ("2018/..", "bis 2020", False),
+        ("[..2018,2020..]", "am 30. Februar", False),  # of any year
     ],
 )
 def test_a_quotation_contradicts_a_date_or_does_not(day, stated, is_wrong, check):
@@ -406,6 +412,31 @@ def test_no_quotation_is_too_odd_to_be_read(text, day):
         mention.meets(*edtf.bounds(value))
         mention.has_ends_of(value)
         mention.misnames(*edtf.bounds(value))
+
+
+def test_a_date_of_any_year_says_nothing_of_the_year_of_a_quotation():
+    assert mentions("am 1. Mai", edtf.parse("[..2018,2020..]")) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "code"),
+    [
+        ("date: 2020-13-45", "bad-date"), ("before: t2", "undatable"), ("after: nobody", "unknown-event"),
+        ("date: 2019, disputed: [{date: 2020-13}]", "bad-date"),
+    ],
+)  # fmt: skip
+def test_what_has_no_date_that_can_be_read_is_told_and_the_others_are_checked(when, code, check):
+    found = check(
+        "kinds: {phase: {name: Phase}}\nnetworks: {A: {name: A}}\nevents:\n"
+        f"  - {{id: t1, {when}, title: T, kind: phase, networks: [A], "
+        "sources: [{title: S, stated: am 1. Mai 2021}]}\n"
+        "  - {id: t2, after: t1, title: T, kind: phase, networks: [A]}\n"
+        "  - {id: t3, date: 2019/.., title: T, status: planned, networks: [A], "
+        "sources: [{title: S, published: 2019, stated: 2017}]}\n"
+    )
+    assert of(found, code)
+    assert not any("id: t1" in problem.excerpt and problem.code != code for problem in found)
+    assert {"stale-open-end", "stated-date"} <= {p.code for p in found if "id: t3" in p.excerpt}
 
 
 @given(st.lists(st.integers(0, 30), max_size=30))
@@ -624,6 +655,7 @@ def test_where_a_rule_finds_something_and_where_not(events, code, places, check)
         ("2010/2012 2013/2014,follows:p1 2010/2012 2013/2014,follows:p3", [], []),
         ("2010/2012,networks:[A,B] 2015/2016,networks:[B,A]", ["p2"], []),
         ("2010/2012,networks:[A] 2015/2016,networks:[B]", [], []),
+        ("2010/2012,networks:[] 2011/2013,networks:[] 2015/2016,networks:[]", [], []),
         ("2010/2012,kind:periodical 2015/2016,kind:periodical", [], []),
         ("2010/2012,kind:aufbauphase 2015/2016,kind:aufbauphase", ["p2"], []),
         ("2010/2012 2011/2014,status:cancelled 2013/2016", [], []),

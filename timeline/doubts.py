@@ -24,7 +24,10 @@ def doubts(
 ) -> Iterator[Problem]:
     """Yield what rules find, but nothing about an event that could not be read as it stands."""
     broken = reading.problems
-    by_id = {event.id: event for event in reading.contents.events}
+    # Where events only have their places in an order that is broken, they have no date at all.
+    dated = tuple(event for event in reading.contents.events if event.date.edtf)
+    contents = reading.contents._replace(events=dated)
+    by_id = {event.id: event for event in dated}
     files = tuple(
         File(part.report.file, part.text,
              tuple(by_id[name] for name in places.ids(part.report.file) if name in by_id),
@@ -32,7 +35,7 @@ def doubts(
         for part in reading.parts
     )  # fmt: skip
     troubled = {places.event_at(problem.file, problem.line - 1) for problem in broken}
-    subject = Subject(reading.contents, files, today, is_whole=is_whole and not broken)
+    subject = Subject(contents, files, today, is_whole=is_whole and not broken)
     for code, severity, (place, message, hint) in checks.run(subject):
         if isinstance(place, Spot):
             spot: Spot | None = place

@@ -110,7 +110,7 @@ def over_precise(subject: Subject) -> Iterator[Finding]:
     """
     for event in subject.contents.events:
         quotations = [citation.stated for citation in event.citations]
-        value = value_of(event.date.edtf) if event.date.edtf else None
+        value = value_of(event.date.edtf)
         if not (isinstance(value, Point | Interval) and quotations and all(quotations)):
             continue
         found = [[m for m in mentions(stated or "", value) if m.meets(*bounds(value))]
@@ -150,10 +150,9 @@ def planned_past(subject: Subject) -> Iterator[Finding]:
 def _quoted(subject: Subject) -> Iterator[tuple[Path, Date, Citation]]:
     """Yield every quotation with where it is and the date that it is to prove."""
     for event in subject.contents.events:
-        if event.date.edtf:
-            for number, citation in enumerate(event.citations):
-                if citation.stated:
-                    yield ("events", event.id, "sources", number), event.date, citation
+        for number, citation in enumerate(event.citations):
+            if citation.stated:
+                yield ("events", event.id, "sources", number), event.date, citation
         for place, dispute in enumerate(event.disputed):
             for number, citation in enumerate(dispute.citations):
                 if citation.stated:

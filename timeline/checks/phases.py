@@ -141,5 +141,5 @@ def _names_phase(text: str) -> bool:
 
 
 def _has_ends(event: Event) -> bool:
-    value = value_of(event.date.edtf) if event.date.edtf else None
+    value = value_of(event.date.edtf)
     return isinstance(value, Interval) and not isinf(span_of(event).es)

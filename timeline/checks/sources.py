@@ -152,7 +152,7 @@ def stale_open_end(subject: Subject) -> Iterator[Finding]:
     What was cancelled is left out.
     """
     for event in subject.contents.events:
-        value = value_of(event.date.edtf) if event.date.edtf else None
+        value = value_of(event.date.edtf)
         if event.status == "cancelled" or not (isinstance(value, Interval) and value.end == ".."):
             continue
         known = [max(_latest(c.source.published), _latest(c.source.accessed), key=_finite)
