@@ -259,6 +259,7 @@ REFUSED = [
     ("2025-7-1", "'2025-7-1' is not a way to write a date here; it can only be 1 July 2025 (2025-07-01)", "write 2025-07-01"),
     ("2025.07.01", "'2025.07.01' is not a way to write a date here; it can only be 1 July 2025 (2025-07-01)", "write 2025-07-01"),
     ("20250701", "'20250701' is not a way to write a date here; it can only be 1 July 2025 (2025-07-01)", "write 2025-07-01"),
+    ("0005 May 5", "'0005 May 5' is not understood as a date", "write 2025, July 2025 or 2025-07-01"),  # python-dateutil: 2005
     ("2018/2022/2024", "an interval has one slash", "write start/end, for example 2018/2022"),
     # years
     ("1.7.25", "'1.7.25' has no year of four digits", NO_CENTURY),

@@ -151,8 +151,8 @@ def read_loosely(text: str) -> str | None:
         return None
     found = [_parse_with(" ".join(tokens), default) for default in _DEFAULTS]
     first, second = found
-    if (first.year, first.month) != (second.year, second.month):
-        return None  # only a day may be missing
+    if first.year != int(numbers[-1]):
+        return None  # python-dateutil takes the year 5 for 2005
     if first.day != second.day:
         return first.isoformat()[:7]
     if weekdays and first.weekday() + 1 != (named := WEEKDAY_NUMBERS[weekdays[0]]):
