@@ -390,6 +390,17 @@ def test_json_names_the_part_that_changed(timeline, store):
     assert "old_id" not in found["changed"][0]
 
 
+def test_json_tells_a_competing_date_whole(timeline, store):
+    event = "events:\n  - {{id: a, date: 2020, title: A{}}}\n"
+    store(event.format(""), "old.yaml")
+    store(event.format(", disputed: [{date: 2019, sources: [{title: Report}]}]"), "new.yaml")
+    found = json.loads(timeline("diff", "old.yaml", "new.yaml", "-f", "json").out)
+    (listed,) = json.loads(timeline("list", "-s", "new.yaml", "-f", "json").out)
+    assert found["changed"][0]["changes"] == [
+        {"field": "disputed", "part": [], "old": None, "new": listed["disputed"][0]}
+    ]
+
+
 def test_plain_text_is_labelled_lines(timeline, files):
     assert (
         timeline("diff", "old.yaml", "new.yaml", "-f", "plain").out

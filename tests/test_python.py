@@ -338,6 +338,13 @@ def test_a_notebook_shows_a_table_in_which_no_text_is_markup(c):
     assert page.tags.count("tr") == 2 + 4
 
 
+def test_a_notebook_tells_how_long_an_event_had_run(c):
+    page = Outline()
+    page.feed(c.at("2023-01-01")._repr_html_())
+    (state,) = (match.state for match in c.at("2023-01-01") if match.state)
+    assert state in page.text
+
+
 def test_importing_timeline_imports_little_and_offers_its_names():
     code = "import sys, timeline; print(len([m for m in sys.modules if m.startswith('timeline')]))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

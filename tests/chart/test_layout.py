@@ -132,3 +132,20 @@ def test_the_axis_is_as_long_as_what_is_asked_for():
     assert scale_for(answer_of(event("a", "1990")), 80, TODAY).last == day_number(1990, 12, 31)
     assert scale_for(answer_of(event("a", "2020-05-05")), 80, TODAY).days == 7
     assert scale_for(answer_of(), 80, TODAY).days == 7
+
+
+@pytest.mark.parametrize(
+    ("edtf", "first", "last"),
+    [("2020/..", (2090, 1, 1), (2090, 12, 31)), ("../2020", (1700, 1, 1), (1700, 12, 31))],
+)
+def test_where_nothing_known_lies_in_a_window_the_window_itself_is_drawn(edtf, first, last):
+    window = (float(day_number(*first)), float(day_number(*last)))
+    scale = scale_for(answer_of(event("a", edtf), window=window), 80, TODAY)
+    assert (scale.first, scale.last) == window
+
+
+def test_what_has_no_day_in_a_window_has_neither_a_place_nor_a_lane_of_its_own():
+    window = (float(day_number(2022, 1, 1)), float(day_number(2022, 12, 31)))
+    around = event("a", "{2020,2024}", networks=("MII",))
+    answer = answer_of(around, event("b", "2022", networks=("NUM",)), window=window)
+    assert [lane.name for lane in lay_out(answer, Paper(80, measure), named).lanes] == ["NUM"]

@@ -13,6 +13,7 @@ from tests.conftest import BUNDLED
 from tests.formats import samples
 from tests.test_query import event
 from timeline.formats import Style, render
+from timeline.formats.chart import _Canvas
 from timeline.model import Answer, Match, Text
 from timeline.text import ascii_text
 
@@ -80,6 +81,12 @@ def test_hostile_titles_are_drawn_as_text_and_stay_in_their_place(width):
     assert "[red]x[/red]" in bare.replace("\n", "")
     assert bare.count("x") >= 5_000
     assert bare.count("漢") == 40
+
+
+def test_what_reaches_beyond_the_edge_is_not_drawn():
+    canvas = _Canvas(4)
+    canvas.put(1, "漢字")
+    assert canvas.text().plain == " 漢 "
 
 
 def test_today_is_marked_only_where_it_lies_on_the_axis():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
+from math import inf
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,7 +15,7 @@ from tests.test_query import event
 from timeline.formats import Style, render
 from timeline.formats.svg_style import STYLE
 from timeline.formats.text_width import text_width
-from timeline.model import Answer, Citation, Match, Source, Text
+from timeline.model import Answer, Citation, Date, Match, Source, Text
 
 TODAY = 739_942  # 22 November 2026
 SVG = "{http://www.w3.org/2000/svg}"
@@ -93,6 +94,29 @@ def test_nothing_is_fetched_and_nothing_runs(bundled):
     assert text.count("http://") == 1 + text.count(
         ">http://"
     )  # the name space; addresses of sources
+
+
+def test_what_was_called_off_is_struck_through_and_nothing_else():
+    events = [event("a", "2020/2021", status="cancelled"), event("b", "2020-05", status="cancelled"),
+              event("c", "2020/2021", status="planned"), event("d", "1900/2021")]  # fmt: skip
+    root = parsed(Answer(tuple(map(Match, events)), "en", (4, 0)))
+    lines = {
+        words_of(group.find(f"{SVG}title")): group.findall(f"{SVG}line[@class='cancelled']")
+        for group in root.findall(f".//{SVG}g[@class='event']")
+    }
+    struck = [title for title, found in lines.items() if len(found) == 1]
+    assert [("cancelled" in title) for title in lines].count(True) == 2
+    assert sorted(struck) == sorted(title for title in lines if "cancelled" in title)
+
+
+def test_what_is_as_short_as_the_sign_of_an_open_end_is_that_sign_alone():
+    known = Source("s", published=Date("2026-11-21", Text("", ""), None, None, "day"))
+    going_on = event("a", "2000/..", citations=(Citation(known),))
+    answer = Answer((Match(going_on),), "en", (1, 0), window=(-inf, float(TODAY)))
+    (group,) = parsed(answer).findall(f".//{SVG}g[@class='event']")
+    # The first day may be any of 2000; the last one is all that is possible after the source.
+    assert [bar.get("class") for bar in group.findall(f"{SVG}rect")] == ["possible", "certain"]
+    assert [sign.get("class") for sign in group.findall(f"{SVG}polygon")] == ["arrow"]
 
 
 def test_no_event_is_said_in_words():

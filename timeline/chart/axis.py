@@ -49,7 +49,7 @@ def ticks(scale: Scale, measure: Measure, gap: int, language: str) -> tuple[Tick
         days = list(marks.days())
         if len(days) < 2 or marks.have_room(days, measure, gap):
             return tuple(marks.labelled(days, measure, gap))
-    return ()
+    raise AssertionError("some step is longer than any scale")
 
 
 def _steps() -> Iterator[tuple[str, int]]:

@@ -23,17 +23,13 @@ class Scale(NamedTuple):
         return self.last - self.first + 1
 
     def start(self, day: float) -> int:
-        """Return the first cell of a day; of a day beyond the axis, the outermost cell."""
+        """Return the first cell of a day up to the last one; of an earlier one, that of the first."""
         if day <= self.first:
             return 0
-        if day > self.last:
-            return self.cells - 1
         return (int(day) - self.first) * self.cells // self.days
 
     def end(self, day: float) -> int:
-        """Return the last cell of a day; of a day beyond the axis, the outermost cell."""
-        if day < self.first:
-            return 0
+        """Return the last cell of a day from the first one on; of a later one, that of the last."""
         if day >= self.last:
             return self.cells - 1
         return max(self.start(day), (int(day) + 1 - self.first) * self.cells // self.days - 1)

@@ -156,10 +156,9 @@ def _whole_units(member: Member, scale: Scale) -> Iterator[tuple[int, int]]:
         return  # no cell is as long as a unit
     for cell in range(first, last + 1):
         start, end = scale.days_of(cell)
-        if start <= end:
-            begun = _next_unit(max(start, int(max(member.es, start))), member.step)
-            if _next_unit(begun + 1, member.step) - 1 <= min(end, member.le):
-                yield cell, cell
+        begun = _next_unit(max(start, int(max(member.es, start))), member.step)
+        if _next_unit(begun + 1, member.step) - 1 <= min(end, member.le):
+            yield cell, cell
 
 
 def _next_unit(day: int, step: str) -> int:
