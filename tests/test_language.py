@@ -153,6 +153,7 @@ MEANINGS = [
                            Touching(day("2022-01-01"), day("2022-12-31"))))),
     ("since:2022", Touching(day("2022-01-01"), inf)),
     ("until:2022", Touching(-inf, day("2022-12-31"))),
+    ("since:2022 since:2023", And((Touching(day("2023-01-01"), inf), Touching(day("2022-01-01"), inf)))),
     ("since:2022 until:2023", Touching(day("2022-01-01"), day("2023-12-31"))),
     ("within:2022", Inside(day("2022-01-01"), day("2022-12-31"))),
     ("before:2022", Before(day("2022-01-01"))),
@@ -279,6 +280,8 @@ MISTAKES = [  # a query, what the carets underline, what is said of it
     ("*bank", "*bank", "'*bank' has a * that does not end it; a * stands for the rest of a last word: biobank*"),
     ("title:", "title", 'title: has no value; write title:"data integration"'),
     ("title:++", "++", "'++' holds no letter or digit to search for; search for a word"),
+    ("(", "(", "this parenthesis is never closed; close it, or quote it"),
+    ("network:NUM ( ", "(", "this parenthesis is never closed; close it, or quote it"),
     ('"', '"', "this quotation mark is never closed; close it, or delete it"),
     ("„Zitat", "„", "this quotation mark is never closed; close it, or delete it"),
 ]  # fmt: skip
@@ -522,6 +525,12 @@ def test_on_this_day_needs_no_date(timeline, store):
         assert "– A" in timeline(*arguments, *today).out, arguments
     assert timeline("list", "--on-this-day", "2.7.").err == "no event matches\n"
     assert "'biobank'" in timeline("list", "--on-this-day", "biobank").err
+
+
+def test_a_name_that_needs_quotation_marks_is_offered_with_them(store, timeline):
+    store(STORE)
+    assert 'did you mean "NUM Hub"?' in timeline("list", "network:NUMHub").err
+    assert timeline("list", 'network:"NUM Hub"').status == 0
 
 
 def test_a_mistake_on_the_command_line_is_shown_with_a_caret(timeline):

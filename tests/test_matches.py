@@ -165,6 +165,19 @@ def test_a_store_that_changes_when_its_index_rots_is_told_and_never_mixed(worksp
         next(rest)
 
 
+def test_what_fails_once_is_counted_in_the_index_that_takes_its_place():
+    rotten, mended = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
+
+    def count(connection: sqlite3.Connection, _most: int | None) -> tuple[int, int]:
+        if connection is rotten:
+            raise sqlite3.DatabaseError("malformed")
+        return 3, 4
+
+    finding = Finding(rotten, lambda _rotten: mended, count, None)
+    assert finding.counts() == (3, 4)
+    assert finding.connection is mended
+
+
 def test_what_fails_without_a_cache_fails():
     def refuse(_connection: sqlite3.Connection) -> sqlite3.Connection:
         raise  # noqa: PLE0704 - asked while an error is handled

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from timeline.errors import UsageError
+from timeline.query import names
 from timeline.query.fields import is_term
 from timeline.store.locate import Location
 from timeline.workspace import Workspace
@@ -99,6 +100,15 @@ def test_a_name_is_found_or_another_one_is_offered(ask, asked, meant):
 @pytest.mark.parametrize("field", LISTED)
 def test_of_many_names_some_are_given_or_where_they_are_listed(ask, field):
     assert ask(MANY, "name", field, "zzzzz") == f"there is no {field} 'zzzzz'; {LISTED[field]}"
+
+
+def test_what_stands_for_very_many_names_has_to_be_longer(ask, monkeypatch):
+    monkeypatch.setattr(names, "_MOST_NAMES", 20)
+    said = "'t' begins more than 20 names; write more of it"
+    assert ask(MANY, "names_starting", "tag", "t") == said
+    assert len(ask(MANY, "names_starting", "tag", "t0")) == 10
+    assert ask(MANY, "place", "p*") == "'p*' names more than 20 places; write more of it"
+    assert len(ask(MANY, "place", "p1*")) == 10
 
 
 def test_as_many_names_as_a_hint_may_list_are_listed(ask):

@@ -23,13 +23,13 @@ class Scale(NamedTuple):
         return self.last - self.first + 1
 
     def start(self, day: float) -> int:
-        """Return the first cell of a day up to the last one; of an earlier one, that of the first."""
+        """Return the first cell of a day; of one before the axis, that of the axis."""
         if day <= self.first:
             return 0
         return (int(day) - self.first) * self.cells // self.days
 
     def end(self, day: float) -> int:
-        """Return the last cell of a day from the first one on; of a later one, that of the last."""
+        """Return the last cell of a day; of one after the axis, that of the axis."""
         if day >= self.last:
             return self.cells - 1
         return max(self.start(day), (int(day) + 1 - self.first) * self.cells // self.days - 1)
