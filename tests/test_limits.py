@@ -48,6 +48,7 @@ def test_the_limit_is_told_by_option_environment_and_configuration(store, timeli
     path = store("# " + "x" * 2_000_000 + "\nevents:\n" + EVENT)
     assert timeline("list", "--max-size", "3MB").status == 0
     path.write_text(path.read_text() + "# changed\n")
+    Path("t.csv").write_text("date,title\n2020,T\n")
     refused = timeline("list", "--max-size", "1MB")
     assert (refused.status, refused.out) == (1, "")
     assert "bytes, more than is read of a store" in refused.err
@@ -56,6 +57,9 @@ def test_the_limit_is_told_by_option_environment_and_configuration(store, timeli
         ["--max-size", "1MB", "list"],
         ["check", "--max-size", "1MB"],
         ["show", "a", "--max-size=1MB"],
+        ["edit", "a", "--max-size=1MB"],
+        ["add", "--date", "2020", "--title", "T", "--max-size=1MB"],
+        ["import", "t.csv", "--max-size=1MB"],
     ):
         assert timeline(*command).status == 1
     monkeypatch.setenv("TIMELINE_MAX_SIZE", "1MB")

@@ -113,7 +113,7 @@ def command(options: Adding) -> None:
     where, folder = find_own_store(options.store).path, folder_of_the_run()
     if given.is_enough:
         with progress("Reading the store"), curating(
-            where, folder, lock=not options.dry_run
+            where, folder, limits(), lock=not options.dry_run
         ) as curation:  # fmt: skip
             plan, doubts = _added(curation, given, options, today)
     elif can_ask():

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from timeline import importers
+from timeline.cli.allowed import limits
 from timeline.cli.console import note, put
 from timeline.cli.counts import counted
 from timeline.cli.curating import differences, find_own_store, tell_new_files
@@ -85,7 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
         refuse_packed(data)
         raise UsageError(f"it is not known what {file!r} is", f"add --format {'|'.join(IMPORTERS)}")
     with progress("Reading the file"), curating(
-        location.path, folder, lock=write_it
+        location.path, folder, limits(), lock=write_it
     ) as curation:  # fmt: skip
         curation.refuse_broken()
         imported = importers.read(name, data, options_for(curation, columns, day))
