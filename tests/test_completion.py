@@ -11,6 +11,7 @@ import pytest
 
 from timeline.cli.app import main
 from timeline.cli.commands import COMMANDS
+from timeline.cli.explaining import EXPLAINED
 from timeline.formats.registry import FORMATS
 from timeline.query.fields import QUERY_FIELDS
 
@@ -112,6 +113,8 @@ def described(capfd, monkeypatch):
         (("--lang", ""), ["de", "en"]),
         (("list", "--color", "a"), ["auto", "always"]),
         (("list", "--limit", "x", "-n", "g"), ["GBN"]),
+        (("chart", "--lanes", "no"), ["none"]), (("check", "-f", "g"), ["github"]),
+        (("list", "--explain", ""), list(EXPLAINED)), (("list", "--dialect", "po"), ["postgres"]),
         (("list", "--since", ""), []),
         (("nope", ""), []),
         (("zzz",), []),
@@ -175,6 +178,14 @@ def test_fish_and_zsh_show_descriptions(described):
     assert described("fish", "timeline list -n g") == "GBN\tGBN, 1\n"
     assert described("fish", "timeline list --network=g") == "--network=GBN\tGBN, 1\n"
     assert '"--network=GBN":' in described("zsh", "timeline list --network=g")
+
+
+@pytest.mark.parametrize(("line", "status"), [("timeline list -n ", 0), ("timeline list -n z", 1)])
+def test_fish_is_told_by_the_status_whether_there_is_an_offer(monkeypatch, line, status):
+    monkeypatch.setenv("_TIMELINE_COMPLETE", "complete_fish")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", line)
+    monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "is-args")
+    assert main([]) == status
 
 
 def test_no_text_of_a_store_means_anything_to_a_shell(described):

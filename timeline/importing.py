@@ -212,8 +212,6 @@ def _objected(error: AdditionError, rows: list[Row]) -> dict[str, Refused]:
         if (section := _SECTIONS.get(problem.code)) and "declare" in hint:
             hint = f"declare it under '{section}:', or add --declare"
         bad.setdefault(name, Refused(by_id[name].place, problem.message, hint))
-    if not bad:
-        raise error
     return bad
 
 

@@ -275,7 +275,7 @@ def home_folder(environment: Mapping[str, str]) -> str | None:
     home = environment.get("HOME", "")
     if os.path.isabs(home):
         return home
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover - Windows
         home = os.path.expanduser("~")
     else:
         import pwd

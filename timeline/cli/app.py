@@ -33,7 +33,7 @@ def run() -> None:
     except KeyboardInterrupt:
         _let_python_say_goodbye()
         status = 130
-    except _Ended as end:
+    except _Ended as end:  # pragma: no cover - nothing is counted any more (test_signals.py)
         os.kill(os.getpid(), end.signal)  # whoever asked for it looks for that
         status = 128 + end.signal
     gc.freeze()
@@ -87,7 +87,8 @@ def _listen() -> None:
         error = refused.exc_value
         if not isinstance(error, (KeyboardInterrupt, _Ended)):
             sys.__unraisablehook__(refused)
-        elif hasattr(signal, "setitimer"):  # Windows has none: there it has to be asked for again
+        # Windows has no such clock: there it has to be asked for again.
+        elif hasattr(signal, "setitimer"):  # pragma: no branch - Windows
 
             def end_again(_number: int, _frame: object) -> None:
                 raise error
@@ -109,12 +110,12 @@ def _let_python_say_goodbye() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(signal, "SIGALRM"):
+    if hasattr(signal, "SIGALRM"):  # pragma: no branch - Windows
         signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
 
 def _execute(arguments: list[str]) -> int:
-    from typer.exceptions import Abort, Exit
+    from typer.exceptions import Exit
 
     from timeline.cli.application import build
 
@@ -128,12 +129,9 @@ def _execute(arguments: list[str]) -> int:
             context.command.invoke(context)
     except Exit as leaving:
         status = leaving.exit_code
-    except Abort:
-        return 130
     else:
         status = 0
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    sys.stdout.flush()
     return status
 
 

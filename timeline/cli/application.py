@@ -65,10 +65,6 @@ def _is_value(following: list[str]) -> bool:
 class Commands(TyperGroup):
     """The commands, known by name alone until one of them is called."""
 
-    def list_commands(self, _context: Any) -> list[str]:
-        """Return the names of all commands in the order of the help."""
-        return list(COMMANDS)
-
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command; raises UsageError with the nearest one where there is none."""
         if args[0] not in COMMANDS:
@@ -77,9 +73,7 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def get_command(self, _context: Any, cmd_name: str) -> Any:
-        """Return a command by its name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
+        """Return a command by its name."""
         module = import_module(f"timeline.cli.commands.{MODULES.get(cmd_name, cmd_name)}")
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
         run_command = module.command_for(cmd_name) if cmd_name in MODULES else module.command

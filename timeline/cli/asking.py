@@ -66,7 +66,7 @@ def confirm(question: str) -> bool:
 def _line(prompt: str, offers: list[str]) -> str:
     """Read a line with what a terminal offers: history, editing, completion by Tab."""
     try:
-        if sys.stdout is None or not sys.stdout.isatty():
+        if not sys.stdout.isatty():
             # Python would write the question to where the output goes.
             sys.stderr.write(prompt)
             sys.stderr.flush()

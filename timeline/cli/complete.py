@@ -69,7 +69,7 @@ def _attach(application: Any) -> None:
 
     def get_command(context: Any, name: str) -> Any:
         command = find(context, name)
-        _attach_offers(command.params if command else ())
+        _attach_offers(command.params)
         return command
 
     _attach_offers(application.params)
@@ -77,7 +77,6 @@ def _attach(application: Any) -> None:
 
     def shell_complete(context: Any, incomplete: str) -> list[Any]:
         if incomplete.startswith("-"):
-            application.list_commands = lambda _context: []
             return list(options_of(context, incomplete))
         return matching(COMMANDS.items(), incomplete)
 

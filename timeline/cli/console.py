@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def is_terminal() -> bool:
     """Tell whether a terminal shows what is written to stdout: stdout itself is asked."""
-    return not surroundings().kept and sys.stdout is not None and sys.stdout.isatty()
+    return not surroundings().kept and sys.stdout.isatty()
 
 
 def note(text: str) -> None:
@@ -68,8 +68,6 @@ def put(pieces: Iterable[str | bytes], status: int = 0) -> None:
 
     ``status`` is that of the run where whoever reads goes away before the end.
     """
-    if sys.stdout is None:
-        raise TimelineError("cannot write the output: stdout is closed")
     out = sys.stdout.buffer
     try:
         for piece in pieces:

@@ -35,13 +35,11 @@ class Explanation(NamedTuple):
         return table_in(self.dialect) if self.what == "table" else query_in(self.dialect, question)
 
 
-def read_explanation(options: Common, order: str) -> Explanation | None:
+def read_explanation(options: Common, order: str) -> Explanation:
     """Return what is to be explained; raises UsageError for what there is not or contradicts it."""
     what, dialect = getattr(options, "explain", None), getattr(options, "dialect", None)
     if what is None:
-        if dialect is not None:
-            raise UsageError("--dialect has nothing to write", "add --explain sql")
-        return None
+        raise UsageError("--dialect has nothing to write", "add --explain sql")
     choose(what, EXPLAINED, "explanation")
     dialect = choose(DIALECTS[0] if dialect is None else dialect, DIALECTS, "dialect")
     if order != "date":

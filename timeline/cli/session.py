@@ -129,12 +129,12 @@ class Session:
     ) -> Chronology:
         """Return what the options and the terms of a query choose, of all events or among some."""
         everything = self.chronology if among is None else among
-        with _options_named(options):
+        with _options_named():
             return everything.where(*map(typed, query or ()), **_asked(options))
 
     def changes(self, options: Choosing, query: Iterable[str], old: Chronology) -> Differences:
         """Return what changed since an older version, of what options and query choose."""
-        with _options_named(options):
+        with _options_named():
             return self.chronology.changes_since(old, *map(typed, query), **_asked(options))
 
     def list_events(self, options: Filtering, found: Chronology) -> None:
@@ -193,15 +193,12 @@ def _asked(options: Choosing) -> dict[str, Given]:
 
 
 @contextmanager
-def _options_named(options: Choosing) -> Iterator[None]:
-    """Say of a wrong date which option it was given with."""
+def _options_named() -> Iterator[None]:
+    """Say of a wrong date which option it was given with; one in a query is a QueryError."""
     try:
         yield
     except DateError as error:
-        name = error.message.partition(": ")[0]
-        if name.replace("-", "_") in options.asked():
-            raise DateError(f"--{error.message}", error.hint) from error
-        raise
+        raise DateError(f"--{error.message}", error.hint) from error
 
 
 def typed(text: str) -> str:
