@@ -9,6 +9,7 @@ import stat
 import sys
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -299,6 +300,32 @@ def test_a_list_in_brackets_is_refused_and_nothing_is_lost(old, said, curation):
     assert "lines of its own" in raised.value.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "added", "said"),
+    [
+        ("events: 1", {}, "events is not a list"),
+        ("# by hand\nevents:\n  - {id: a, date: 2019, title: A}\n", {}, "the rest of the store"),
+        ("# by hand\nevents:\n  - {id: b, date: 2020, title: B}\n  - {id: a, date: 2019, title: A}\n", {},
+         "the rest of the store"),
+        ("events:\n  - {id: a, date: 2019, title: A}\n  - {id: b, date: 2020, title: B}\n", {},
+         "the line '# by hand'"),
+        ("# by hand\nevents:\n  - {id: a, date: 2019, title: A}\n  - {id: b, date: 2020, title: B}\n",
+         {"b": {"id": "b", "date": "2020", "title": "Other"}}, "b"),
+    ],
+    ids=["broken", "less", "order", "comment", "added"],
+)  # fmt: skip
+def test_what_would_not_come_out_as_it_went_in_is_not_written(curation, text, added, said):
+    here = curation(
+        "# by hand\nevents:\n  - {id: a, date: 2019, title: A}\n  - {id: b, date: 2020, title: B}\n"
+    )
+    texts = {"events.yaml": text}
+    with pytest.raises(TimelineError) as raised:
+        here.verify(texts, here.reread(texts), {"events": added})
+    assert (
+        raised.value.message == f"{said} would not come out as it went in, so nothing was changed"
+    )
+
+
 def test_a_new_event_is_written_as_its_neighbours_are(curation):
     entry = {"id": "new", "date": "2020-06", "title": {"de": "Neu", "en": "New"},
              "networks": ["A", "B"], "figures": {"sites": 37, "most": ">750", "half": "0.5"},
@@ -531,6 +558,7 @@ def test_events_that_name_each_other_are_written_in_an_order_that_leaves_no_gap(
         ("日本", "", (), "event"),
         ("A title of very many words that go on and on", "", (), "title-very-many-words-that-go"),
         ("x" * 90, "", (), "x" * 48),
+        ("y" * 40 + " zzzzzzzzzz", "", (), "y" * 40),
         ("One", "2020", ("one",), "one-2020"),
         ("One", "2020", ("one", "one-2020"), "one-2"),
         ("One", "", ("one", "one-2"), "one-3"),
@@ -635,6 +663,10 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(timeline, store):
         (("--date", "2020", "--title", "x", "--source", "{title: a, url: b}"), "'b' is not a web address"),
         (("--date", "2020", "--title", "x", "--source", "{publisher: a}"), "--source: a source has no title"),
         (("--date", "1980", "--title", "x", "--after", "early"), "--after: 'x' cannot be after 'early'"),
+        (("--date", "2020", "--title", "x", "--id", "New One"), "--id: id 'New One' is not made of [a-z0-9] words"),
+        (("--date", "2020", "--title", "x", "--figure", "a=1", "--figure", "a=2"), "--figure: a is given twice"),
+        (("--date", "2020", "--title", "x", "--source", "{id: New One, title: a}"), "the source id 'New One' is not made of"),
+        (("--date", "2020", "--title", "x", "--source", "{title: a, published: [2020, 2021]}"), "--source: published is a list; quote"),
         (("--date", "2020", "--title", "x", "--file", "other.yaml"), "other.yaml is no file of the store"),
     ],
 )  # fmt: skip
@@ -662,6 +694,35 @@ def test_nothing_is_added_to_a_broken_store_or_to_the_bundled_one(
     assert run.status == 2
     assert "make one with 'timeline init'" in run.err
     assert BUNDLED.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("known", "source", "written"),
+    [
+        ("", "{title: Own, published: Mai 2020}", {"title": "Own", "published": "2020-05"}),
+        ("", "https://a.example", {"source": "https://a.example"}),
+        ("sources: {s: {title: S}}\n", "s", {"source": "s"}),
+        ("sources: {s: {title: S}}\n", "{source: s, note: page 3}", {"source": "s", "note": "page 3"}),
+        ("sources: {s: {title: S}}\n", "{id: own, title: Own}", {"source": "own"}),
+    ],
+)  # fmt: skip
+def test_a_source_is_cited_as_it_was_given(timeline, store, known, source, written):
+    path = store(f"{known}events:\n  - {{id: early, date: 2019, title: Early}}\n")
+    run = timeline("add", "--date", "2020-06", "--title", "New", "--network", "Any", "--kind", "free",
+                   "--source", source, "--stated", "in June")  # fmt: skip
+    assert run.status == 0, run.err
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert said["events"][1]["sources"] == [{**written, "stated": "in June"}]
+    assert (said["events"][1]["kind"], said["events"][1]["networks"]) == ("free", ["Any"])
+    assert ("own" in said.get("sources", {})) is ("id: own" in source)
+
+
+def test_a_file_that_is_new_is_told_of(timeline, store):
+    path = store("events:\n  - {id: early, date: 2019, title: Early}\n", "events/a.yaml")
+    run = timeline("add", "-s", "events", "--date", "2020", "--title", "x", "--file", "b.yaml")
+    assert run.status == 0
+    assert "b.yaml is a new file of the store\n" in run.err
+    assert "id: x" in (path.parent / "b.yaml").read_text(encoding="utf-8")
 
 
 def test_mode_and_symbolic_link_stay(timeline, store, tmp_path):
@@ -777,7 +838,7 @@ def editor(tmp_path, monkeypatch):
     [
         ("vim", "+8 PATH"), ("nano", "+8 PATH"), ("emacsclient", "+8 PATH"),
         ("code", "--wait --goto PATH:8"), ("hx", "PATH:8"), ("subl", "--wait PATH:8"),
-        ("my-editor", "PATH"),
+        ("kate", "--block --line 8 PATH"), ("my-editor", "PATH"),
     ],
 )  # fmt: skip
 def test_the_editor_opens_at_the_line_of_the_event(name, told, editor, timeline, store):
@@ -808,6 +869,15 @@ def test_a_broken_store_can_be_edited_at_its_first_error(editor, timeline, store
     run = timeline("edit")
     assert run.status == 0, run.err
     assert said.read_text() == f"+3 {path}\n"
+
+
+def test_an_event_is_found_in_what_cannot_be_read_to_its_end(editor, timeline, store):
+    path = store('events:\n  - id: a\n    date: [\n  - {id: "early", date: 2020, title: Early}\n')
+    said = editor()
+    assert timeline("edit", "early").status == 1
+    assert said.read_text() == f"+4 {path}\n"
+    run = timeline("edit", "earl")
+    assert (run.status, run.err.partition(";")[0]) == (2, "timeline: there is no event 'earl'")
 
 
 def test_who_wants_to_goes_back_in(editor, store):

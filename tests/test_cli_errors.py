@@ -8,6 +8,7 @@ import pytest
 
 from tests.amount import chosen
 from tests.conftest import BUNDLED, Run
+from timeline.cli.app import _Interrupt
 from timeline.errors import UsageError
 from timeline.formats import FORMATS
 from timeline.formats.basic import BASIC, check_basic
@@ -106,6 +107,8 @@ def test_a_misspelt_word_is_answered_with_the_nearest_right_one(timeline, argume
         (("list", "--store="), "--store is empty; name a YAML file, or a folder of them"),
         (("list", "--store", "/nope"), "--store: there is no '/nope'; "),
         (("list", "--today", "soon"), "--today: 'soon' is not a day; write 2026-11-21"),
+        (("chart", "-o", "x.png", "--scale", "big"), "--scale: 'big' is not a scale; write a number from"),
+        (("check", "events.yaml", "-s", "events.yaml"), "the store is named twice; name it once"),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_one_helpful_line(timeline, arguments, said):
@@ -186,6 +189,16 @@ def test_every_way_to_end_has_its_status(timeline, monkeypatch, error, status):
     run = timeline("list")
     assert (run.status, run.out) == (status, "")
     assert "Traceback" not in run.err
+
+
+def test_what_a_library_makes_of_ctrl_c_is_no_failure(timeline, monkeypatch):
+    def fail(*_):
+        _Interrupt.came = True
+        raise RuntimeError("a callback failed")
+
+    monkeypatch.setattr(_Interrupt, "came", False)
+    monkeypatch.setattr("timeline.workspace.Workspace.answer", fail)
+    assert timeline("list") == Run(130, "", "")
 
 
 HOSTILE_PLACES = [

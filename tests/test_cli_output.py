@@ -350,6 +350,10 @@ def test_lists_of_names_come_in_every_format(timeline, command, name):
         assert "2" in run.out
 
 
+def test_show_says_where_no_event_answers(timeline):
+    assert timeline("show", "title:nosuchword").err == "no event matches\n"
+
+
 def test_lists_speak_the_language_asked_for(timeline):
     assert "Gründung" in timeline("kinds", "--lang", "de").out
     assert "Founding" in timeline("kinds", "--lang", "en").out
@@ -430,6 +434,17 @@ def test_an_answer_never_overwrites_the_store_it_comes_from(timeline, store, way
     assert run.status == 2
     assert "is a file of the store; write to another file" in run.err
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("path", "reason"), [
+    ("nope/x.yaml", "no such file or directory"), ("no\0pe.yaml", "embedded null byte"),
+])  # fmt: skip
+def test_a_path_that_is_none_is_no_part_of_a_store(timeline, store, path, reason):
+    store("events: [{id: a, date: 2020, title: A}]", "events/a.yaml")
+    run = timeline("list", "-s", "events", "-f", "json", "-o", path)
+    assert (run.status, run.out) == (1, "")
+    assert run.err.startswith("timeline: cannot write 'no")
+    assert run.err.endswith(f": {reason}\n")
 
 
 @pytest.mark.parametrize("way", ["new", "here", "link", "dangling"])

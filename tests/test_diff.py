@@ -486,6 +486,12 @@ def test_the_answer_goes_to_a_file_whose_suffix_tells_the_format(timeline, files
     assert set(json.loads(Path("new.json").read_text())) == {"added", "removed", "changed"}
 
 
+def test_an_old_revision_lies_in_no_file_that_could_be_written_over(timeline, repository):
+    assert timeline("diff", "v1.0", "-o", "report.md").status == 0
+    told = timeline("diff", "v1.0", "-f", "markdown").out
+    assert Path("report.md").read_text(encoding="utf-8") == told
+
+
 @pytest.mark.parametrize("path", ["old.yaml", "new.yaml", "./old.yaml"])
 def test_neither_version_is_written_over(timeline, files, path):
     before = Path(path).read_bytes()

@@ -9,6 +9,12 @@ import sys
 import pytest
 
 from tests.conftest import BUNDLED
+from tests.importers.helpers import TODAY
+from timeline.addition import AdditionError
+from timeline.curation import Curation
+from timeline.importers import Imported
+from timeline.importers.harvest import Row
+from timeline.importing import take_in
 
 EMPTY = "events: []\n"
 TABLE = (
@@ -217,9 +223,11 @@ def test_what_is_wrong_with_the_call_is_told_in_one_line(
     assert path.read_text() == EMPTY
 
 
-def test_what_cannot_be_read_at_all(timeline, store, given):
+def test_what_cannot_be_read_at_all(timeline, store, given, monkeypatch):
     store(EMPTY)
+    monkeypatch.setattr(sys, "stdin", None)
     for name, said in (
+        ("-", "stdin is closed; name a file"),
         ("nosuch.csv", "nosuch.csv cannot be read: no such file"),
         (".", ". is no file"),
     ):
@@ -303,6 +311,56 @@ def test_a_source_of_the_catalogue_is_cited_and_none_is_made_up(timeline, store,
     run = timeline("import", given(rows, "t.csv"), "--write")
     assert run.status == 0, run.err
     assert path.read_text(encoding="utf-8").count("{source: known, stated:") == 2
+
+
+def test_a_source_that_says_otherwise_is_left_as_it_is(timeline, store, given):
+    path = store(STORE)
+    items = [{"id": "known", "type": "book", "title": "Other"}, {"id": "new", "title": "New"}]
+    run = timeline("import", given(json.dumps(items), "s.csl.json"), "--write")
+    assert run.status == 1
+    assert run.err.splitlines()[-2:] == [
+        "source known: it is there, and says otherwise; edit the one that is there",
+        "1 name added, 1 left out",
+    ]
+    added = STORE.replace("sources:\n", "sources:\n  new: {title: New}\n", 1)
+    after = path.read_text(encoding="utf-8")
+    assert "  new: {title: New}\n" in after
+    assert sorted(after.splitlines()) == sorted(added.splitlines())
+
+
+def test_events_that_cannot_be_in_their_order_are_left_out(timeline, store, given):
+    path = store(EMPTY)
+    rows = [{"id": name, "date": year, "title": name, "after": [other]}
+            for name, other, year in (("a", "b", "2020"), ("b", "a", "2021"))]  # fmt: skip
+    run = timeline("import", given(json.dumps(rows), "circle.json"), "--write")
+    assert run.status == 1
+    assert "event 1: 'a' comes after itself, by way of b" in run.err
+    assert run.err.endswith(
+        "event 2: it names an event that is left out\nno events added, 2 left out\n"
+    )
+    assert path.read_text() == EMPTY
+
+
+def test_what_speaks_against_none_of_the_rows_speaks_against_the_whole_file(store):
+    here = Curation(str(store(EMPTY)), "")
+    row = Row("row 2", {"id": "x", "date": "2020", "title": "X"})
+    named = {"sources": {"Not Id": {"title": "S"}}, "networks": {}, "kinds": {}}
+    row.entry["sources"] = ["Not Id"]
+    with pytest.raises(AdditionError, match="the source id 'Not Id' is not made of"):
+        take_in(here, Imported([row], named, [], [], []), TODAY.toordinal())
+
+
+def test_no_more_than_fifty_are_told_one_by_one(timeline, store, given):
+    store(EMPTY)
+    for number, (odd, said) in enumerate(
+        (("03/04/2024,T", "and 3 more"), ("2020-05-02,T{},im Mai 2020,https://a.example/{}",
+                                          "and 3 more; 'timeline check' tells them"))
+    ):  # fmt: skip
+        rows = "".join(f"{odd.format(n, n)}\n" for n in range(53))
+        run = timeline("import", given(f"date,title,stated,source\n{rows}", f"{number}.csv"))
+        told = [line for line in run.err.splitlines() if "ambiguous" in line or "warning[" in line]
+        assert len(told) == 50
+        assert said in run.err.splitlines()
 
 
 def test_a_workbook_is_to_be_saved_as_a_table(timeline, store, given):

@@ -126,6 +126,9 @@ def test_an_index_that_fails_in_the_middle_of_a_query_is_built_again_in_memory(s
 
     assert workspace._ask(question) == 7
     assert workspace.index.path is None
+    rotten = workspace.index.connection
+    with pytest.raises(sqlite3.DatabaseError, match="malformed"):  # that was the last resort
+        workspace._ask(question)
     assert workspace.count() == 2
 
 
@@ -134,7 +137,8 @@ def test_a_record_that_rotted_is_built_again_in_memory(store, tmp_path, rotten):
     workspace = Workspace(Location(str(store(STORE)), ""), str(tmp_path / "cache"))
     path = workspace.index.path
     assert path is not None
-    workspace.close()
+    for _ in range(2):  # what is closed already stays so
+        workspace.close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE record SET record = ?", (rotten,))
     # As if the disk had done it: without a trace in the file's times.
@@ -239,6 +243,14 @@ def test_elsewhere_the_cache_folder_is_what_platformdirs_says(monkeypatch):
 def test_paths_are_shown_from_the_current_folder_without_climbing():
     assert shown_path("/a/b/c.yaml", "/a") == os.path.join("b", "c.yaml")
     assert shown_path("/a/c.yaml", "/a/b") == "/a/c.yaml"
+
+
+def test_a_path_is_shown_whole_where_the_current_folder_is_gone(tmp_path, monkeypatch):
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    folder.rmdir()
+    assert shown_path("/a/c.yaml", "") == "/a/c.yaml"
 
 
 def test_a_workspace_is_opened_where_the_environment_says(store, tmp_path):

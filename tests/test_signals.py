@@ -16,6 +16,7 @@ import pytest
 
 from tests.amount import EVERYDAY, chosen
 from tests.transcripts.terminal import start_in_terminal
+from timeline.cli import app
 from timeline.store.loading import examine
 
 if sys.platform == "win32":
@@ -191,6 +192,55 @@ def test_an_end_that_python_drops_comes_once_more(number):
     )  # fmt: skip
     assert (run.stdout, run.stderr) == (b"going on\n", b"")
     assert run.returncode == (130 if number == signal.SIGINT else -number)
+
+
+@pytest.fixture
+def listening(monkeypatch):
+    """Let this process listen as a run does, if Ctrl-C does what is told, until the test is over."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
+    before = {number: signal.getsignal(number) for number in numbers}
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(app._Interrupt, "came", False)
+
+    def listen(ctrl_c):
+        signal.signal(signal.SIGINT, ctrl_c)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        app._listen()
+
+    yield listen
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_an_end_clears_up_first_and_the_next_one_waits_for_nothing(listening, number):
+    listening(signal.default_int_handler)
+    with pytest.raises(app._Ended) as ended:
+        os.kill(os.getpid(), number)
+    assert ended.value.signal == number
+    assert signal.getsignal(number) is signal.SIG_DFL
+
+
+def test_ctrl_c_that_is_switched_off_stays_off(listening):
+    """As of what a shell runs in its background."""
+    listening(signal.SIG_IGN)
+    os.kill(os.getpid(), signal.SIGINT)
+    assert not app._Interrupt.came
+    listening(signal.default_int_handler)
+    with pytest.raises(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGINT)
+    assert app._Interrupt.came
+
+
+def test_any_other_error_that_python_drops_is_told_as_python_does(listening, capsys):
+    class Held:
+        def __del__(self):
+            raise RuntimeError("lost")
+
+    listening(signal.default_int_handler)
+    Held()
+    assert "RuntimeError: lost" in capsys.readouterr().err
 
 
 def test_ctrl_c_while_python_says_goodbye_is_no_failure():

@@ -62,6 +62,11 @@ CASES = [  # a date, the days asked about, German, English
      "since 1 year 9 months, 1 year to come"),
     ("2025-02-01/2025-03-31", "2025", "beginnt dann, endet dann", "begins then, ends then"),
     ("{2018..2026}", "2025-07-01", "", ""),
+    ("2025-06-1X/2025-09-30", "2025-07-05", "seit 16 bis 25 Tagen, noch 2 Monate 26 Tage",
+     "since 16 to 25 days, 2 months 26 days to come"),
+    ("2025-06-1X/2025-06-30", "2025-06-15", "seit höchstens 5 Tagen, noch 16 Tage",
+     "since at most 5 days, 16 days to come"),
+    ("2025-01-3X/2025-03-31", "2025-03-31", "seit 2 Monaten, endet dann", "since 2 months, ends then"),
     ("Y-17E7/2026-12-31", "2025-07-01", "seit 170002024 Jahren 6 Monaten", "since 170002024 years 6 months"),
 ]  # fmt: skip
 

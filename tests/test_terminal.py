@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import json
 import os
 import re
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -233,6 +236,38 @@ def test_what_fails_in_the_midst_of_an_answer_fails_behind_a_pager_too(tmp_path)
     assert shown.read_bytes() == b"line\n" * 20
 
 
+@pytest.fixture
+def started(monkeypatch):
+    """Return the list of the processes that are started from now on."""
+    found = []
+    start = subprocess.Popen
+
+    def remember(*given, **options):
+        found.append(start(*given, **options))
+        return found[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", remember)
+    return found
+
+
+def test_whoever_ends_a_command_ends_its_pager(started):
+    def pieces() -> Iterator[bytes]:
+        yield from [b"line\n"] * 20
+        raise KeyboardInterrupt
+
+    with on_screen(10), pytest.raises(KeyboardInterrupt):
+        paging.page(pieces(), "sleep 60", {})
+    assert [pager.returncode for pager in started] == [-signal.SIGTERM]
+
+
+def test_a_terminal_of_no_size_needs_no_pager(monkeypatch):
+    def refuse(_descriptor):
+        raise OSError("inappropriate ioctl for device")
+
+    monkeypatch.setattr(os, "get_terminal_size", refuse)
+    assert list(paging.page(iter([b"line\n"] * 500), "nope-less", {})) == [b"line\n" * 500]
+
+
 @contextmanager
 def on_screen(lines):
     """Let stdout be a terminal of so many lines."""
@@ -354,6 +389,32 @@ def test_a_library_that_lets_no_thread_run_does_not_hide_the_bar(monkeypatch, tm
     assert "\x1b[?25h" in shown.text
     assert shown.lines[-1] == "2 events"
     assert "not mine" not in shown.text
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_work_is_done_where_nobody_can_be_started_to_watch_it(monkeypatch, apart):
+    def refuse(*_given, **_options):
+        raise OSError if apart else RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("subprocess.Popen" if apart else "threading.Thread.start", refuse)
+    with progress.progress("Writing png", apart=apart) as tell:
+        tell(0.5)
+
+
+def test_a_bar_of_a_process_of_its_own_ends_with_the_work(started, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr(progress, "PATIENCE", 60)
+    with progress.progress("Writing png", apart=True):
+        assert [watcher.poll() for watcher in started] == [None]
+    assert [watcher.returncode for watcher in started] == [0]
+
+
+def test_a_bar_that_watches_nothing_any_more_says_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", [progress.__file__, "Writing png", "60"])
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    progress.main()
+    assert capsys.readouterr() == ("", "")
 
 
 @pytest.mark.usefixtures("drawing")

@@ -88,6 +88,8 @@ UNTIL_MIDNIGHT = "DTSTART:20210430T220000Z\nDTEND:20210501T215900Z"
     # What is not known is as good as not told.
     (BERLIN, "DTSTART;TZID=Nowhere:20210501T010000", "2021-05-01"),
     ("", "DTSTART;TZID=Nowhere:20210501T010000", "2021-05-01"),
+    (BERLIN, "DTSTART;X-A=b:20210501T010000", "2021-05-01"),
+    (BERLIN, "DTSTART;X-A=b;TZID=Asia/Tokyo:20210501T010000\nDTEND:20210430T170000Z", "2021-05-01"),
 ])  # fmt: skip
 def test_what_is_told_in_utc_is_of_the_day_where_it_is(head, lines, days):
     found = imported("ics", calendar(f"SUMMARY:T\n{lines}", head=head))

@@ -21,6 +21,8 @@ events:
   - {id: review, date: 2026-01, title: The review}
   - {id: invitation, title: Invitation, date: {before: review, by: 1 month}, after: [press-release, charter]}
   - {id: aftermath, title: Aftermath, date: {after: review}}
+  - {id: choice, title: One of two, date: "[2023,2025-08]", after: m1-founding}
+  - {id: chosen, title: What came of it, after: choice}
   - {id: rumour, date: 2025-03~, title: A rumour}
   - {id: denial, title: A denial, after: rumour, before: [charter]}
 """
@@ -43,6 +45,8 @@ def test_dates_come_back_as_they_were_told(store):
         "invitation": {"date": {"before": "review", "by": "1 month"},
                        "after": ["press-release", "charter"]},
         "aftermath": {"after": ["review"]},
+        "choice": {"date": "[2023,2025-08]", "after": ["m1-founding"]},
+        "chosen": {"after": ["choice"]},
         "rumour": {"date": "2025-03~"},
         "denial": {"after": ["rumour"], "before": ["charter"]},
     }  # fmt: skip
