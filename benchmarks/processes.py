@@ -14,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
 _EMPTY = """\
@@ -90,7 +90,7 @@ class Contestant(NamedTuple):
     """A command to be measured, and what its environment has besides.
 
     ``prepare`` is called before each run, unmeasured. On a terminal it writes to one of 100
-    columns, otherwise to a pipe. ``fails``: it is to fail.
+    columns, otherwise to a pipe. ``statuses``: with which it may end.
     """
 
     name: str
@@ -99,13 +99,13 @@ class Contestant(NamedTuple):
     version: str = ""
     on_terminal: bool = False
     prepare: Callable[[], object] = lambda: None
-    fails: bool = False
+    statuses: Collection[int] = (0,)
 
 
 def measured(contestant: Contestant, output: Path | None = None) -> Cost:
     """Run a command once, and keep what it wrote where it is asked for.
 
-    Raises RuntimeError where it fails, or should have. For Linux alone: its units, its terminals.
+    Raises RuntimeError where it ends otherwise than it may. Linux alone has its terminals, units.
     """
     contestant.prepare()
     environment = {k: v for k, v in os.environ.items() if k not in _OF_THE_SHELL}
@@ -122,8 +122,8 @@ def measured(contestant: Contestant, output: Path | None = None) -> Cost:
         first, lines = _read(reader, output)
         with open(reported, encoding="ascii") as file:
             told = file.read()
-    start, end, status, cpu, kibibytes = literal_eval(told) if told else (0, 0, 1, 0, 0)
-    if bool(status) != contestant.fails:
+    start, end, status, cpu, kibibytes = literal_eval(told) if told else (0, 0, 256, 0, 0)
+    if os.waitstatus_to_exitcode(status) not in contestant.statuses:
         raise RuntimeError(f"{contestant.name} failed: {' '.join(contestant.command)}")
     return Cost(min(first, end) - start, end - start, cpu, kibibytes * 1024, lines)
 
