@@ -102,7 +102,11 @@ def test_what_was_answered_is_not_asked_for_twice_where_it_cannot_be_added(answe
             "nothing was written; to try again: timeline add --date 2018 --title 'Before it' "
             "--kind founding --network NUM --place P --tag t --source portrait --after early --id x"
         ),
-        "timeline: --after: 'x' cannot be after 'early'; correct one of the dates, or the order",
+        (
+            "timeline: --after: 'x' cannot be after 'early': it is dated 2018, and early "
+            "(events.yaml:15) ended on 1 January 2019 at the earliest; mend one of the dates, "
+            "or delete this 'after'"
+        ),
     ]
     assert path.read_text(encoding="utf-8") == STORE
 

@@ -9,12 +9,22 @@ import pytest
 
 from tests import oracle
 from tests.amount import seeds
-from tests.test_query import event, some_events
+from tests.test_query import (
+    KINDS,
+    edges_of,
+    event,
+    open_store,
+    some_events,
+    some_window,
+    timed,
+)
+from timeline.chart.layout import scale_for
 from timeline.chart.scale import Scale
 from timeline.chart.spans import span_of
 from timeline.dates.calendar import day_number
 from timeline.model import Citation, Date, Dispute, Source, Text
-from timeline.query.terms import Touching
+from timeline.query.answer import Question, answer
+from timeline.query.terms import Touching, both
 
 YEAR_2020, END_OF_2023 = day_number(2020, 1, 1), day_number(2023, 12, 31)
 
@@ -50,6 +60,25 @@ def test_every_cell_says_what_a_query_for_its_days_would_say(seed):
             assert drawn[cell] == expected, (one.date.edtf, cell, scale)
             looked_at += bool(expected)
     assert looked_at > 500
+
+
+@pytest.mark.parametrize("seed", seeds(6, everyday=2))
+def test_whatever_is_asked_about_time_every_match_with_a_date_is_drawn(seed):
+    """Also what touches two windows outside of the days that they share, as {2020,2024} may."""
+    chance = random.Random(seed)
+    events = some_events(chance)
+    connection, edges = open_store(*events), edges_of(events)
+    drawn = framed = 0
+    for _ in range(60):
+        terms = [timed(some_window(chance, edges), chance.choice(KINDS)) for _ in range(2)]
+        found = answer(connection, Question(both(*terms)), "en")
+        scale = scale_for(found, 80, YEAR_2020)
+        for match in found.matches:
+            assert span_of(match.event, scale), (match.event.date.edtf, terms, scale)
+        drawn += len(found.matches)
+        framed += found.window is not None
+    assert drawn > 200
+    assert framed > 20
 
 
 def test_cells_part_the_days_among_them():

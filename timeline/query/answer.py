@@ -26,10 +26,10 @@ from timeline.query.terms import (
     EVERYTHING,
     And,
     Term,
+    Touching,
     asked_names,
-    conjuncts,
+    framed,
     phrases,
-    window_of,
 )
 from timeline.spelling import choose
 
@@ -245,10 +245,10 @@ def _count(
 
 def _window(question: Question) -> tuple[float, float] | None:
     """Return the days that a question asks for; a single day that is asked about frames nothing."""
-    windows = [window for term in conjuncts(question.term) if (window := window_of(term))]
-    if question.days is not None or not windows:
+    frame = framed(question.term)
+    if question.days is not None or frame == Touching():
         return None
-    return max(w.first for w in windows), min(w.last for w in windows)
+    return frame.first, frame.last
 
 
 def used(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
-from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +25,7 @@ from timeline.query.stretches import (
     merged,
     untouched,
 )
-from timeline.query.terms import KnownBy, Label, Not, asked_names, both, conjuncts, window_of
+from timeline.query.terms import KnownBy, Label, Not, asked_names, both, conjuncts, framed
 from timeline.spelling import choose
 
 if TYPE_CHECKING:
@@ -111,10 +110,8 @@ def gaps(
 
 def _last_day(term: Term) -> float:
     """Return the last day of a question's window: what comes later is not asked for."""
-    asked = tuple(conjuncts(term))
-    windows = filter(None, map(window_of, asked))
-    known = (t.day for t in asked if isinstance(t, KnownBy))
-    return min((*(window.last for window in windows), *known), default=inf)
+    known = (t.day for t in conjuncts(term) if isinstance(t, KnownBy))
+    return min((framed(term).last, *known))
 
 
 class Lying(NamedTuple):

@@ -177,6 +177,20 @@ def window_of(term: Term) -> Touching | None:
     return None
 
 
+def framed(term: Term) -> Touching:
+    """Return the days that a question is about: every match lies in them with one of its dates.
+
+    Of several windows they reach from the first to the last day of any. Where these overlap, not
+    every match lies: an event of the years 2020 and 2024 touches either, as does one whose date
+    is disputed.
+    """
+    windows = [window for one in conjuncts(term) if (window := window_of(one))]
+    return Touching(
+        min((window.first for window in windows), default=-inf),
+        max((window.last for window in windows), default=inf),
+    )
+
+
 def asked_names(term: Term, field: str) -> frozenset[str]:
     """Return the names of a field that a question is about; none where it is about all of them."""
     labels = (t for t in conjuncts(term) if isinstance(t, Label) and t.field == field)
