@@ -19,8 +19,9 @@ from timeline.addition import Addition, AdditionError, add
 from timeline.curation import Curation
 from timeline.drafting import new_id
 from timeline.errors import TimelineError, UsageError
-from timeline.store.emit import Entry
+from timeline.store.emit import Entry, scalar
 from timeline.store.loading import examine, read_store
+from timeline.store.snippets import read_snippet
 
 NEW = {"id": "new", "date": "2020-06", "title": "New"}
 
@@ -286,8 +287,43 @@ def test_the_first_event_of_a_store(old, new, curation):
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("events:\n  -\n    id: a\n    date: 2019\n    title: A\n  -\n    id: b\n    date: 2021\n    title: B\n",
+         "  - id: new\n    date: 2020-06\n    title: New\n  -\n    id: b\n"),
+        ("? events\n:\n  - {id: a, date: 2019, title: A}\n",
+         "  - {id: a, date: 2019, title: A}\n  - {id: new, date: 2020-06, title: New}\n"),
+    ],
+    ids=["a dash alone", "a key alone"],
+)  # fmt: skip
+def test_an_event_is_written_on_lines_of_its_own_wherever_dashes_and_keys_stand(old, new, curation):
+    text = added(curation(old), NEW)
+    assert new in text
+    assert [line for line in text.splitlines() if line in old] == old.splitlines()
+
+
+def test_what_begins_below_comments_leaves_them_with_what_they_are_about(curation):
+    old = "language: de\n# about\n# the events\nevents:\n  - {id: a, date: 2019, title: A}\n"
+    text = added(curation(old), NEW, sources={"s": {"title": "S"}})
+    assert text.startswith("language: de\nsources:\n  s:\n    title: S\n# about\n# the events\n")
+
+
+def test_what_has_no_day_of_its_own_lies_where_its_network_does(curation):
+    here = curation({
+        "a.yaml": "events:\n  - {id: a, date: 2019, title: A, networks: [X]}\n",
+        "b.yaml": "events:\n  - {id: b, date: 2021, title: B, networks: [Y]}\n",
+    })  # fmt: skip
+    assert "id: new" in added(here, {"id": "new", "title": "New", "after": ["b"]})
+    (path,) = (change.path for change in add(here, Addition(
+        [{"id": "new", "title": "New", "after": ["a"]}], {}), None).changes)  # fmt: skip
+    assert path.endswith("b.yaml")  # the newest
+
+
+@pytest.mark.parametrize(
     ("old", "said"),
     [
+        ("? events\n: - {id: a, date: 2019, title: A}\n",
+         "events.yaml:2: the events do not stand on lines of their own"),
         ("events: [{id: a, date: 2019, title: A},\n  # b\n]\n",
          "events.yaml:1: the events stand in brackets over several lines"),
         ("\n{language: de}\n", "events.yaml:2: the whole store stands in brackets"),
@@ -723,6 +759,24 @@ def test_a_file_that_is_new_is_told_of(timeline, store):
     assert run.status == 0
     assert "b.yaml is a new file of the store\n" in run.err
     assert "id: x" in (path.parent / "b.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("text", "written"), [
+    ("", '""'), ("a", "a"), ("2020", '"2020"'), ("a: b", '"a: b"'), ("- a", '"- a"'), ("#", '"#"'),
+])  # fmt: skip
+def test_a_text_is_quoted_where_it_would_not_be_read_as_itself(text, written):
+    for flow in (True, False):
+        assert scalar(text, flow=flow) == written
+        assert yaml.load(f"[{written}]", yaml.BaseLoader) == [text]
+
+
+def test_a_piece_of_yaml_on_the_command_line_is_a_mapping_in_brackets():
+    assert read_snippet("{a: b, c: [d]}", "--source") == {"a": "b", "c": ["d"]}
+    for text, said in (("[a]", "'[a]' is not a mapping"), ("a", "'a' is not a mapping"),
+                       ("{a: b", "this bracket is not closed by '}'")):  # fmt: skip
+        with pytest.raises(UsageError) as raised:
+            read_snippet(text, "--source")
+        assert raised.value.message == f"--source: {said}"
 
 
 def test_mode_and_symbolic_link_stay(timeline, store, tmp_path):

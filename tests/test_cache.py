@@ -404,6 +404,18 @@ def test_what_is_no_index_of_ours_is_replaced_in_silence(path, folder, content, 
     assert capfd.readouterr() == ("", "")
 
 
+def test_what_cannot_be_read_under_a_seal_that_fits_its_file_is_replaced(path, folder):
+    assert_right(path, folder)
+    index_file(folder).write_bytes(b"no database")
+    seal = json.loads(seal_file(folder).read_bytes())
+    seal["index"] = states.state_of(index_file(folder).stat())
+    seal_file(folder).write_text(json.dumps(seal))
+    settle(folder)
+    assert not assert_right(path, folder)
+    settle(folder)
+    assert assert_right(path, folder)
+
+
 def test_an_index_of_other_content_under_a_seal_that_fits_its_file_is_not_trusted(path, folder):
     assert_right(path, folder)
     with sqlite3.connect(index_file(folder)) as connection:

@@ -414,6 +414,11 @@ def test_no_quotation_is_too_odd_to_be_read(text, day):
         mention.misnames(*edtf.bounds(value))
 
 
+def test_a_day_that_there_is_not_is_no_end_of_anything():
+    (found,) = mentions("bis 32. Mai 2020", edtf.parse("2020"))
+    assert (found.text, found.spans) == ("Mai 2020", (edtf.bounds(edtf.parse("2020-05")),))
+
+
 def test_a_date_of_any_year_says_nothing_of_the_year_of_a_quotation():
     assert mentions("am 1. Mai", edtf.parse("[..2018,2020..]")) == []
 

@@ -486,6 +486,16 @@ def test_the_answer_goes_to_a_file_whose_suffix_tells_the_format(timeline, files
     assert set(json.loads(Path("new.json").read_text())) == {"added", "removed", "changed"}
 
 
+def test_where_nothing_can_be_listed_nothing_near_is_offered(timeline, repository, monkeypatch):
+    def refuse(_folder):
+        raise OSError("gone")
+
+    monkeypatch.setattr("timeline.store.revisions.files_in", refuse)
+    run = timeline("diff", "v9.9")
+    assert run.status == 2
+    assert run.err.endswith("; give a YAML file, a tag, a branch or a commit\n")
+
+
 def test_an_old_revision_lies_in_no_file_that_could_be_written_over(timeline, repository):
     assert timeline("diff", "v1.0", "-o", "report.md").status == 0
     told = timeline("diff", "v1.0", "-f", "markdown").out

@@ -16,8 +16,10 @@ from tests.odd_stores import YEARS, OddStore, headings, topics, year_text
 from timeline.addition import Addition, add
 from timeline.curation import Curation
 from timeline.placement import astray, beginning, is_newest_first
+from timeline.store.blocks import id_of
 from timeline.store.edits import lost_lines
-from timeline.store.loading import read_store
+from timeline.store.loading import examine, read_store
+from timeline.store.nodes import Sequence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,6 +157,15 @@ def test_first_events_stand_where_their_order_puts_them(tmp_path):
     text = change.new.decode()
     assert is_in_order(text)
     assert re.findall(r"id: (\w)", text)[-1] == "y"
+
+
+def test_what_has_no_id_has_no_name():
+    (part,) = examine(
+        [("x", b"events:\n  - {date: 2020, id: a }\n  - {date: 2020}\n  - x\n")]
+    ).parts
+    section = part.top["events"]
+    assert isinstance(section, Sequence)
+    assert [id_of(item) for item in section.items] == ["a", "", ""]
 
 
 def test_a_comment_that_is_lost_is_told_of():

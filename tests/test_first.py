@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from types import SimpleNamespace
 
 import pytest
 
@@ -107,6 +109,18 @@ def test_what_may_touch_any_day_is_no_part_of_the_first(monkeypatch, open_end, r
     assert not parts(connection, label, 3, reverse=reverse)
     whole = asked(connection, term=label, reverse=reverse)
     assert asked(connection, term=label, reverse=reverse, limit=3) == whole[:3]
+
+
+@pytest.mark.parametrize("rotten", [1, b""])
+def test_an_edge_that_rotted_is_told_as_such(rotten):
+    """An index that is in no order any more yields what was not asked for."""
+
+    class Rotten:
+        def execute(self, *_given):
+            return SimpleNamespace(fetchall=lambda: [(rotten,)] * 300)
+
+    with pytest.raises(sqlite3.DatabaseError, match="an edge cannot be read"):
+        parts(Rotten(), Label("network", ("N",)), 3, reverse=False)
 
 
 def test_all_that_bears_a_name_is_counted_once():

@@ -80,6 +80,18 @@ def test_the_limit_is_told_by_option_environment_and_configuration(store, timeli
     assert "config.yaml: max-size: 'plenty' is not a size" in run.err
 
 
+@pytest.mark.parametrize(("text", "code"), [
+    (f"{EVENT}z: {'x' * 4_000_000}\n", "too-large"),
+    (f"x: [{'a, ' * 100_001}]\n{EVENT}", "too-large"),
+    ("events:\n  - {id: a, date: 2020, title: A}\n- a\n", "yaml-syntax"),
+], ids=["below", "above", "beside"])  # fmt: skip
+def test_what_stands_beside_the_events_is_told_where_it_is_too_much_or_wrong(text, code):
+    text = text if text.startswith(("x", "events")) else f"events:\n{text}"
+    found = look_through([("events.yaml", text.encode())], USUAL)
+    assert [problem.code for problem in found.problems] == [code]
+    assert {problem.code for problem in problems(text)} == {code}
+
+
 def test_the_limit_counts_all_files_of_a_folder(store, timeline):
     store("events:\n" + EVENT, "events/a.yaml")
     store("# " + "x" * 600_000 + "\nevents: []\n", "events/b.yaml")

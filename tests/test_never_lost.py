@@ -586,6 +586,55 @@ def test_a_changed_file_gets_no_rights_that_it_did_not_have(store):
     assert stat.S_IMODE(path.stat().st_mode) == 0o660
 
 
+def test_who_may_not_give_a_file_away_keeps_its_group(store, monkeypatch):
+    """As any user but root, here with its calls told apart; the real ones have a test above."""
+    asked = []
+
+    def chown(_descriptor, owner, group):
+        asked.append((owner, group))
+        if owner != -1:
+            raise PermissionError(errno.EPERM, "not yours")
+
+    path = store("old")
+    owned = path.stat()
+    monkeypatch.setattr(os, "fchown", chown)
+    monkeypatch.setattr(
+        os, "fstat", lambda descriptor, real=os.fstat: _of_another(real(descriptor))
+    )
+    write_changes([change(path)])
+    assert asked == [(owned.st_uid, owned.st_gid), (-1, owned.st_gid)]
+    assert path.read_text() == "new"
+
+
+def _of_another(state: os.stat_result) -> os.stat_result:
+    """Return the state of a file as if it were another user's."""
+    return os.stat_result((*state[:4], state.st_uid + 1, *state[5:]))
+
+
+def test_a_disk_that_takes_nothing_is_told_and_leaves_the_old_file(store, monkeypatch):
+    path = store("old")
+    monkeypatch.setattr(os, "write", lambda *_: 0)
+    with pytest.raises(TimelineError, match="input/output error"):
+        write_changes([change(path)])
+    assert path.read_text() == "old"
+    assert os.listdir() == ["events.yaml"]
+
+
+@pytest.mark.parametrize("call", ["listxattr", "fsync"])
+def test_what_a_file_system_does_not_know_is_done_without(store, monkeypatch, call):
+    real = getattr(os, call)
+
+    def refuse(at, **_options):
+        if isinstance(at, int) and not stat.S_ISDIR(os.fstat(at).st_mode):
+            return real(at)
+        raise OSError(errno.EINVAL, "not known here")
+
+    monkeypatch.setattr(os, call, refuse)
+    path = store("old")
+    write_changes([change(path)])
+    assert path.read_text() == "new"
+
+
 def test_a_file_of_several_names_is_not_changed(store):
     path, other = store("old"), store("old", "a.yaml")
     os.link(path, "link.yaml")

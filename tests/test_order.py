@@ -112,6 +112,7 @@ def test_an_event_without_a_date_gets_one_that_is_as_fine_as_what_is_known(given
         ("Y12025", "date: {after: x, by: 1 year}", "Y12026"),
         ("Y12025", "date: {after: x, by: 1 day}", "[Y12025..Y12026]"),
         ("9999-12-31", "date: {after: x, by: 1 day}", "Y10000"),
+        ("2021-XX-15", "date: {after: x, by: 1 month}", "[2021-02-15..2022-01-15]"),
         ("9999-12-31", "date: {after: x, by: 999999999 years}", "Y1000009998"),
         ("-0044-03-15", "date: {before: x, by: 1 day}", "-0044-03-14"),
         ("-0043-03-15", "after: x", "[-0043-03-15..]"),
@@ -297,6 +298,23 @@ def test_a_contradiction_names_both_events_and_both_places():
             "m1-founding (1.yaml:2) ended on 2 July 2025 at the earliest"
         ),
     )
+
+
+def test_of_a_choice_that_nothing_is_left_of_every_part_is_told():
+    b, c = "- {id: b, date: 2019, title: B}\n", "- {id: c, date: 2021, title: C}\n"
+    choice = "- {id: a, date: '[2018,2022]', title: A, after: b, before: c}\n"
+    assert one_problem(b, c, choice) == (
+        "contradiction",
+        (
+            "'a' cannot be before 'c': it is dated 2018 or 2022, it comes after b (0.yaml:2), which "
+            "ended on 1 January 2019 at the earliest, and c (1.yaml:2) began on 31 December 2021 at "
+            "the latest"
+        ),
+    )
+    longest = f"- {{id: a, date: Y{'9' * 4000}, title: A, before: b}}\n"
+    code, message = one_problem(b, longest)
+    assert code == "contradiction"
+    assert len(message) < 300
 
 
 def test_the_same_day_is_no_contradiction():

@@ -117,6 +117,8 @@ def test_what_cannot_be_asked_is_an_exception_with_a_mend(c):
     for ask, error, said in (
         (lambda: c.where(netwrok="NUM"), UsageError, "there is no field 'netwrok'"),
         (lambda: c.where(network="NUN"), UsageError, "there is no network 'NUN'"),
+        (lambda: c.where(certain=["yes", "no"]), UsageError, "certain: is either yes or no"),
+        (lambda: c.where(date=["2020"] * 101), UsageError, "a query has at most 100 terms about"),
         (lambda: c.where(since="gestren"), DateError, "since: 'gestren'"),
         (lambda: c.between("2025", "2022"), UsageError, "'2025' is after '2022'"),
         (lambda: c.between("x", "y"), DateError, "'x'"),

@@ -438,6 +438,22 @@ def asked(connection: sqlite3.Connection, **known) -> list[str]:
     return [m.event.id for m in answer(connection, Question(**known), "en").matches]
 
 
+def test_a_question_may_name_more_than_anybody_would_type():
+    events = some_events(random.Random(31))
+    connection = open_store(*events)
+    for known in (("GBN", "MII"), ("none",)):
+        many = Label("network", (*known, *map(str, range(30))))
+        assert_as_judged(connection, events, many)
+        assert_as_judged(connection, events, Not(many))
+
+
+def test_where_there_is_no_other_index_what_is_wrong_with_this_one_is_told():
+    connection = open_store(event("a", "2020"))
+    connection.execute("DROP TABLE record")
+    with pytest.raises(sqlite3.DatabaseError, match="record"):
+        list(answer(connection, Question(), "en").matches)
+
+
 @pytest.mark.parametrize("seed", seeds(6, everyday=2))
 def test_matches_stand_in_the_order_of_their_dates_and_then_of_the_store(seed):
     chance = random.Random(3000 + seed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.test_store import HEAD, one, problems
+from timeline.errors import StoreError
+from timeline.store.loading import read_store
 
 
 @pytest.mark.parametrize(("written", "value"), [
@@ -26,6 +28,17 @@ def test_what_is_no_figure_is_refused(written):
     written = written if written.startswith("'") else f"'{written}'"
     [found] = problems(f"events:\n- {{{HEAD}, figures: {{sites: {written}}}}}")
     assert found == (2, 50, "bad-figure")
+
+
+@pytest.mark.parametrize(("written", "hint"), [
+    ("1,000", "37"), ("1.000.000", "1000000"), ("about 1,5", "~1.5"),
+])  # fmt: skip
+def test_what_was_probably_meant_is_offered_but_where_readers_differ(written, hint):
+    with pytest.raises(StoreError) as raised:
+        read_store([("x", f"events:\n- {{{HEAD}, figures: {{sites: '{written}'}}}}".encode())])
+    write, _, rest = raised.value.problems[0].hint.partition(": ")
+    assert rest == "digits, after one of ~ < <= > >= or none"
+    assert write == f"write {hint}"
 
 
 def test_figures_of_any_size_survive_the_index(store, timeline):

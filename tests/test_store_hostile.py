@@ -50,6 +50,12 @@ def test_the_pure_python_parser_survives_what_nests_without_end(opening, monkeyp
     assert {"too-deep", "yaml-syntax"} & {code for _, _, code in problems(opening * 300)}
 
 
+def test_what_lies_too_deep_is_told_once_whatever_it_is():
+    inside = "*b, &c d, !!python/name:os.system e"
+    found = problems(f"x: {'[' * 20}{inside}{']' * 20}\n{EVENT}")
+    assert [code for _, _, code in found if code != "unknown-key"] == ["too-deep"]
+
+
 def test_an_alias_bomb_is_never_blown_up():
     layers = [f"  l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 60)]
     found = problems("events:\n  l0: &l0 [a]\n" + "\n".join(layers))

@@ -83,6 +83,7 @@ UNUSUAL = [
     "", "x\n", "- \n", "-\n", "- a\n", "- a: b: c\n", "- a: b:\n", "- a: x\n  a: y\n", "- a: x\n   b: y\n", "- a: x\n b: y\n",
     "- a: x\n    y\n", "- a: 'it''s'\n", '- a: "\\n"\n', "- a: 'x\n    y'\n", "- a: [x\n    y]\n", "- a: [x]y\n", "- a: [x,]\n",
     "- a: [x, , y]\n", "- a: {x: 1, x: 2}\n", "- a: {x}\n", "- a: {x: }\n", "- a: {x:1}\n", "- a: [x: y]\n", "- a: *b\n",
+    "- a: [{b: c},]\n", "- a: [[b],]\n",
     "- a: &b c\n", "- a: !c d\n", "- a: |+\n    x\n", "- a: |2\n    x\n", "- a: |\n    x\n      y\n", "- a: |\n    x\n\n    y\n",
     "- a: |\n  x\n", "- a: >-\n    x\n   \n  b: c\n", "- ? a\n", "- a: x\n- b: y\n", "- a: x\n---\n", "- a: x\n...\n", "- a: %x\n",
     "- a: @x\n", "- a: `x`\n", "- a: x\ty\n", "- a: x\u2028y\n", "- a: x\r\n", "- a: \ufeffx\n", "- a: x\x00\n", "- 'a': x\n",
@@ -250,6 +251,17 @@ ODD: dict[str, tuple[str | bytes, bool]] = {
 def test_an_odd_store_says_the_same_in_both_ways(name):
     text, is_streamed = ODD[name]
     assert hold_store(text) == is_streamed
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_where_the_events_end_is_found_alike_in_few_and_in_very_many_lines(name, monkeypatch):
+    text, is_streamed = ODD[name]
+    monkeypatch.setattr("timeline.store.cutting._MANY_LINES", 0)
+    assert hold_store(text) == is_streamed
+
+
+def test_a_store_with_too_large_an_event_is_told_as_ever():
+    assert not hold_store(f"events:\n  - {{id: a, date: 2020, title: {'x' * 500_000}}}\n")
 
 
 def test_several_files_are_one_store():

@@ -367,6 +367,13 @@ def test_only_events_that_changed_are_read(edited, least, most, read):
     assert_same(connection, [("x", edited)])
 
 
+@pytest.mark.parametrize("head", ["events: [{id: a, date: 2020, title: A}]\n", "x: 'a\n", "- a\n"])
+def test_where_events_cannot_be_cut_out_any_more_all_is_built_anew(head):
+    connection = built([("x", STORE), ("y", "events: []\n")])
+    with pytest.raises(Unsure):
+        updated(connection, [("x", STORE), ("y", head)])
+
+
 def test_where_most_changed_all_is_built_anew(monkeypatch):
     monkeypatch.setattr(update, "_FEW", 20)
     connection = built([("x", STORE)])
@@ -423,6 +430,22 @@ def test_between_two_events_there_is_room_for_many_until_there_is_none():
             (end,) = places_between(start, end, 1)
             tried += 1
     assert 30 < tried < 100
+
+
+def test_where_events_lead_on_to_too_many_others_all_is_built_anew(monkeypatch):
+    chain = "".join(
+        f"  - {{id: c{n}, date: 2020, title: C, follows: c{n - 1}}}\n" for n in range(1, 9)
+    )
+    text = f"{STORE}  - {{id: c0, date: 2020, title: C}}\n{chain}"
+    more = f"{text}  - {{id: c9, date: 2020, title: C, follows: c8}}\n"
+    connection = built([("x", text)])
+    monkeypatch.setattr(update, "_LONGEST", 9)
+    with pytest.raises(Unsure):
+        updated(connection, [("x", more)])
+    monkeypatch.setattr(update, "_LONGEST", 10)
+    connection = built([("x", text)])
+    updated(connection, [("x", more)])
+    assert_same(connection, [("x", more)])
 
 
 def test_without_room_an_index_is_built_anew():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
+import pickle
 import sqlite3
 import subprocess
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,8 @@ from timeline.index import workers
 from timeline.index.build import build
 from timeline.index.tables import batch_of, number
 from timeline.index.workers import batches_of
+from timeline.query.answer import Question, answer
+from timeline.query.terms import Ids
 from timeline.store.cutting import Unsure
 from timeline.store.loading import read_store
 from timeline.store.stream import Raw, Stream, open_store
@@ -133,6 +137,54 @@ def test_where_no_process_can_be_started_one_does_it_all(monkeypatch, few):
 
     monkeypatch.setattr(subprocess, "Popen", refuse)
     assert [batch.tables for batch in batches_of(raw_of(STORE))] == expected
+
+
+def test_where_no_thread_can_be_started_one_asks_them_all(monkeypatch, few, started):
+    expected = [batch.tables for batch in batches_of(raw_of(STORE))]
+
+    def refuse(*_arguments: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("concurrent.futures.ThreadPoolExecutor.submit", refuse)
+    assert [batch.tables for batch in batches_of(raw_of(STORE))] == expected
+    assert len(started) == 6
+
+
+def test_a_process_answers_until_nobody_asks_any_more(monkeypatch):
+    """What ``_Worker`` starts, here in this process; coverage does not count what that one does."""
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    monkeypatch.setattr("gc.disable", lambda: None)
+    (asked, ask), (answered, answer) = os.pipe(), os.pipe()
+    raw = raw_of(STORE)
+    items = next(raw.batches(30))
+    with os.fdopen(ask, "wb") as stream:
+        workers._send(stream, pickle.dumps(raw.head))
+        for given in (items, [b"  - {id: x, date: 2020-13, title: X}\n"]):
+            workers._send(stream, marshal.dumps((30, given)))
+    workers.serve(asked, answer)
+    os.close(asked)
+    os.close(answer)
+    with os.fdopen(answered, "rb") as stream:
+        first, second = (marshal.loads(workers._receive(stream)) for _ in range(2))
+        assert first == marshal.loads(marshal.dumps(workers._compile(raw.head, 30, items)))
+        assert second is None
+        with pytest.raises(EOFError):
+            workers._receive(stream)
+
+
+@pytest.mark.parametrize("processes", [1, 3])
+def test_what_only_looks_like_two_events_is_read_as_a_whole(monkeypatch, few, started, processes):
+    if processes == 1:
+        monkeypatch.setattr("timeline.index.build._VERY_MANY", 1_000_000)
+    text = f'{STORE}  - id: quoted\n    date: 2020\n    title: "A\n  - b"\n'
+    shares: list[float] = []
+    connection = sqlite3.connect(":memory:")
+    build(connection, open_store([("x", text.encode())]), "digest", shares.append)
+    (match,) = answer(connection, Question(Ids(("quoted",))), "en").matches
+    assert match.event.title.said_in("en") == "A - b"
+    connection.close()
+    assert shares[-1] == pytest.approx(0.9)
+    assert len(started) == (0 if processes == 1 else 3)
 
 
 @pytest.mark.parametrize(

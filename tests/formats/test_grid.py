@@ -70,6 +70,12 @@ def test_the_last_column_takes_the_room_that_is_left():
     )
 
 
+def test_where_there_is_no_room_for_columns_what_is_not_known_has_no_line():
+    event = Event("an-id", Date("2020", Said(en="2020"), None, None, "year"), Said(en="Title"))
+    style = Style(width=12, fields=("id", "place", "title"))
+    assert "".join(render(Answer((Match(event),)), style)) == "Id: an-id\nTitle: Title\n\n"
+
+
 def test_a_date_that_leaves_no_room_for_columns_stands_above_what_happened_and_is_not_torn():
     for length in (20, 46, 47, 60):
         date = "9" * length

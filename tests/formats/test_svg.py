@@ -119,6 +119,15 @@ def test_what_is_as_short_as_the_sign_of_an_open_end_is_that_sign_alone():
     assert [sign.get("class") for sign in group.findall(f"{SVG}polygon")] == ["arrow"]
 
 
+def test_a_piece_that_is_shorter_than_the_sign_of_an_open_end_lies_below_it():
+    known = Source("s", published=Date("2026-11-21", Text("", ""), None, None, "day"))
+    going_on = event("a", "2000/..", citations=(Citation(known),))
+    answer = Answer((Match(going_on),), "en", (1, 0), window=(TODAY - 200.0, float(TODAY)))
+    (group,) = parsed(answer).findall(f".//{SVG}g[@class='event']")
+    assert [bar.get("class") for bar in group.findall(f"{SVG}rect")] == ["certain"]
+    assert [sign.get("class") for sign in group.findall(f"{SVG}polygon")] == ["arrow"]
+
+
 def test_no_event_is_said_in_words():
     root = parsed(Answer((), "de"))
     assert "Kein Ereignis" in words_of(root)

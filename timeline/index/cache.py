@@ -279,7 +279,7 @@ def _connect(database: str) -> sqlite3.Connection:
 
 def _open_database(path: str) -> sqlite3.Connection:
     escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    if os.sep == "\\":
+    if os.sep == "\\":  # pragma: no cover - Windows
         escaped = "/" + escaped.replace(os.sep, "/")
     # An empty authority: without it, a path that starts with two slashes would name a host.
     connection = _connect(f"file://{escaped}?mode=ro&immutable=1")

@@ -137,16 +137,16 @@ class _Worker:
         _send(self._process.stdin, message)
 
 
-def serve() -> None:
-    """Compile what comes in on stdin until there is no more."""
+def serve(asked: int = 0, answered: int = 1) -> None:
+    """Compile what comes in on one descriptor, until there is no more, and answer on another."""
     import gc
     import signal
 
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this
     with (
-        os.fdopen(0, "rb", closefd=False) as source,
-        os.fdopen(1, "wb", closefd=False) as target,
+        os.fdopen(asked, "rb", closefd=False) as source,
+        os.fdopen(answered, "wb", closefd=False) as target,
         contextlib.suppress(EOFError, BrokenPipeError),
     ):
         head = pickle.loads(_receive(source))  # noqa: S301 - from whoever started this

@@ -38,8 +38,6 @@ def with_events(part: Part, entries: list[Entry], keys: Dict[str, Key]) -> str:
     their own, where they are known. Raises TimelineError where the events of the file stand in
     brackets over several lines.
     """
-    if not entries:
-        return part.text
     node = part.top.get("events")
     nodes = node.items if isinstance(node, Sequence) else []
     days = [keys.get(id_of(item), _LAST) for item in nodes]
@@ -66,8 +64,6 @@ def with_named(part: Part, section: str, added: Dict[str, Entry]) -> str:
     Where those that are there stand in alphabetical order, they do so afterwards, too. Raises
     TimelineError where a section stands in brackets over several lines.
     """
-    if not added:
-        return part.text
     node = part.top.get(section)
     pairs = node.pairs if isinstance(node, Mapping) else []
     if not pairs:

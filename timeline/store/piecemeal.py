@@ -217,7 +217,7 @@ class _Reading:
         root = None if text is None else read_nodes(text, report, self.limits.values, _DEEPEST)
         if text is None or report.incomplete:  # what is left of it says nothing
             self.draft.incomplete = True
-        elif isinstance(root, Sequence):
+        elif isinstance(root, Sequence):  # pragma: no branch - a piece begins with a dash
             for item in root.items:
                 self._keep(read_event(self.draft, report, item))
 

@@ -20,7 +20,6 @@ def read_snippet(text: str, what: str) -> Entry:
     if report.problems:
         problem = report.problems[0]
         raise UsageError(f"{what}: {problem.message}", problem.hint)
-    value = plain_value(node) if isinstance(node, Mapping) else None
-    if not isinstance(value, dict):
+    if not isinstance(node, Mapping):
         raise UsageError(f"{what}: {text!r} is not a mapping", "write '{title: ..., url: ...}'")
-    return value
+    return {key.text: plain_value(value) for key, value in node.pairs}

@@ -70,7 +70,7 @@ def locked(paths: Iterable[str]) -> Iterator[None]:
 @contextlib.contextmanager
 def _locked_folder(folder: str) -> Iterator[None]:
     """Lock a folder itself, so that no file is left behind, or else a file in it."""
-    if os.name == "nt":  # a folder cannot be opened there
+    if os.name == "nt":  # pragma: no cover - a folder cannot be opened there
         with _locked_file(folder):
             yield
         return
@@ -147,7 +147,8 @@ def write_changes(changes: list[Change]) -> None:
                 try:
                     os.replace(draft, path)
                 finally:
-                    if not os.path.lexists(draft):  # NFS may report a failure of what was done
+                    # NFS may report a failure of what was done.
+                    if not os.path.lexists(draft):  # pragma: no branch - or else an error goes on
                         written.append(change.path)
                 _sync_folder(os.path.dirname(path))
     finally:
@@ -229,7 +230,7 @@ def _check_same(change: Change, path: str) -> None:
 
 
 def _sync_folder(folder: str) -> None:
-    if os.name == "nt":  # a folder cannot be opened there, and needs no such care
+    if os.name == "nt":  # pragma: no cover - a folder cannot be opened there, and needs no care
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
