@@ -37,7 +37,7 @@ TESTS = {
         "tests/test_store.py", "tests/test_store_figures.py", "tests/test_store_hostile.py",
         "tests/test_store_properties.py", "tests/test_errors.py", "tests/test_edits.py", "tests/test_add.py",
         "tests/test_locate.py", "tests/test_order.py", "tests/test_stream.py", "tests/test_schema.py",
-        "tests/test_diff.py", "tests/test_limits.py",
+        "tests/test_diff.py", "tests/test_limits.py", "tests/test_places.py",
     ),
     "query": (
         "tests/test_query.py", "tests/test_language.py", "tests/test_tally.py", "tests/test_gaps.py",
@@ -47,7 +47,7 @@ TESTS = {
     "checks": ("tests/test_checks.py", "tests/test_findings.py", "tests/test_schema.py"),
 }  # fmt: skip
 
-MORE = ("tests/test_errors.py", "tests/test_cli_transcripts.py")
+MORE = ("tests/test_errors.py", "tests/test_cli_transcripts.py", "tests/test_never_lost.py")
 """What a mutant that survived is shown as well."""
 
 PATIENCE = 5

@@ -80,15 +80,15 @@ def test_the_limit_is_told_by_option_environment_and_configuration(store, timeli
     assert "config.yaml: max-size: 'plenty' is not a size" in run.err
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    (f"{EVENT}z: {'x' * 4_000_000}\n", "too-large"),
-    (f"x: [{'a, ' * 100_001}]\n{EVENT}", "too-large"),
-    ("events:\n  - {id: a, date: 2020, title: A}\n- a\n", "yaml-syntax"),
+@pytest.mark.parametrize(("text", "code", "line"), [
+    (f"{EVENT}z: {'x' * 4_000_000}\n", "too-large", 5),
+    (f"x: [{'a, ' * 100_001}]\n{EVENT}", "too-large", 1),
+    ("events:\n  - {id: a, date: 2020, title: A}\n- a\n", "yaml-syntax", 3),
 ], ids=["below", "above", "beside"])  # fmt: skip
-def test_what_stands_beside_the_events_is_told_where_it_is_too_much_or_wrong(text, code):
+def test_what_stands_beside_the_events_is_told_where_it_is_too_much_or_wrong(text, code, line):
     text = text if text.startswith(("x", "events")) else f"events:\n{text}"
     found = look_through([("events.yaml", text.encode())], USUAL)
-    assert [problem.code for problem in found.problems] == [code]
+    assert [(problem.code, problem.line) for problem in found.problems] == [(code, line)]
     assert {problem.code for problem in problems(text)} == {code}
 
 

@@ -109,6 +109,16 @@ def test_fields_are_given_as_values(c, fields, expected):
         assert ids(c.where(**fields)) == expected
 
 
+@pytest.mark.parametrize(("fields", "said"), [
+    ({"certain": ["yes", "no"]}, "certain: is either yes or no; keep one of them"),
+    ({"date": ["2020"] * 101}, "a query has at most 100 terms about time; ask for less at once"),
+], ids=["certain", "times"])  # fmt: skip
+def test_what_fields_contradict_is_told_with_a_mend(c, fields, said):
+    with pytest.raises(UsageError) as refused:
+        c.where(**fields)
+    assert f"{refused.value.message}; {refused.value.hint}" == said
+
+
 def test_what_cannot_be_asked_is_an_exception_with_a_mend(c):
     with pytest.raises(QueryError) as refused:
         c.where("kind:law network:NUN")
@@ -117,8 +127,6 @@ def test_what_cannot_be_asked_is_an_exception_with_a_mend(c):
     for ask, error, said in (
         (lambda: c.where(netwrok="NUM"), UsageError, "there is no field 'netwrok'"),
         (lambda: c.where(network="NUN"), UsageError, "there is no network 'NUN'"),
-        (lambda: c.where(certain=["yes", "no"]), UsageError, "certain: is either yes or no"),
-        (lambda: c.where(date=["2020"] * 101), UsageError, "a query has at most 100 terms about"),
         (lambda: c.where(since="gestren"), DateError, "since: 'gestren'"),
         (lambda: c.between("2025", "2022"), UsageError, "'2025' is after '2022'"),
         (lambda: c.between("x", "y"), DateError, "'x'"),

@@ -53,6 +53,8 @@ def test_a_day_of_any_year_has_words(day, german, english):
 def test_a_page_and_a_drawing_of_a_time_say_which(timeline):
     run = timeline("between", "2025-05", "2025-07", "-n", "NUM", "-f", "svg", "--lang", "en")
     assert ">Chronology: NUM, May–July 2025<" in run.out
+    run = timeline("list", "place:'Frankfurt am Main'", "-f", "svg", "--lang", "en")
+    assert ">Chronology: Frankfurt am Main<" in run.out
     run = timeline("at", "2025-07-01", "-f", "html", "--lang", "en")
     assert "Chronology: 1 July 2025" in run.out
 
