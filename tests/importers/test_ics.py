@@ -17,7 +17,7 @@ from tests.importers.helpers import entries, imported, options, refused, rendere
 from timeline.errors import UsageError
 from timeline.importers import read
 from timeline.importers.content_lines import Component, components
-from timeline.model import Answer, Match, Text
+from timeline.model import Answer, Citation, Match, Source, Text
 from timeline.text import one_line
 
 
@@ -257,6 +257,15 @@ def test_what_somebody_changed_is_read_as_of_any_calendar():
     lost = rendered(ordered, "ics").decode().replace("After: b", "nach b")
     (entry,) = entries("ics", lost)  # a distance from nothing says nothing
     assert (entry["date"], entry.get("after")) == ("2020-05-15", None)
+
+
+def test_a_source_that_was_edited_away_is_none():
+    cited = Citation(Source(title="A report", url="https://a.example"), note=Text(None, "page 3"))
+    data = rendered(answer(event("a", "2020", "T", citations=(cited,))), "ics").decode()
+    ((source,),) = (entry["sources"] for entry in entries("ics", data))
+    assert (source["title"], source["note"]) == ("A report", "page 3")
+    (entry,) = entries("ics", data.replace("1. A report. https://a.example", "1"))
+    assert (entry["date"], entry["title"], entry.get("sources")) == ("2020", "T", None)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

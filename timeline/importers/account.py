@@ -227,10 +227,11 @@ class _Account:
     def _citations(self, cited: dict[int, _Said]) -> list[str | Entry]:
         found = []
         for number, said in cited.items():
-            if 1 <= number <= len(self._sources):
+            # A line of the list that was edited away says nothing any more.
+            if 1 <= number <= len(self._sources) and (source := self._sources[number - 1]):
                 note = values.in_languages(self._draft, {self._language: said.note})
                 stated = values.read_line(self._draft, said.stated, "stated")
-                found.append(values.citation(self._sources[number - 1], stated, note))
+                found.append(values.citation(source, stated, note))
         return found
 
 
