@@ -118,6 +118,16 @@ def test_what_is_moved_takes_no_comment_along_and_leaves_none_behind(tmp_path):
     )
 
 
+def test_a_heading_that_events_stand_under_stays_where_it_is(tmp_path):
+    old = (
+        "events:\n  # 2020\n  - {id: a, date: 2020-03, title: A}\n  # 2021\n"
+        "  - {id: b, date: 2021-03, title: B}\n  - {id: d, date: 2021-06, title: D}\n"
+        "  - {id: c, date: 2020-05, title: C}\n"
+    )
+    c = "  - {id: c, date: 2020-05, title: C}\n"
+    assert mended(tmp_path, old) == old.replace(c, "").replace("  # 2021", f"{c}  # 2021")
+
+
 def test_the_end_of_a_document_ends_its_events(tmp_path):
     old = "events:\n  - {id: b, date: 2021, title: B}\n  - {id: a, date: 2019, title: A}\n...\n"
     assert mended(tmp_path, old) == (

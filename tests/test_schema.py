@@ -487,3 +487,26 @@ def test_a_store_is_not_overwritten_by_its_schema(timeline, store):
         "name it events.schema.json, for example\n"
     )
     assert path.read_text() == "events: []"
+
+
+def test_an_editor_shows_each_key_by_a_title_of_its_own():
+    titled = {
+        key: said["title"]
+        for known in objects(SCHEMA)
+        for key, said in known.get("properties", {}).items()
+        if isinstance(said, dict) and "title" in said
+    }
+    assert titled["url"] == "URL"
+    assert titled["part_of"] == "Part of"
+    assert all(title[0].isupper() for title in titled.values())
+    assert {title.lower().replace(" ", "_") for title in titled.values()} == set(titled)
+
+
+def objects(part: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a schema, and those in them."""
+    if isinstance(part, dict):
+        yield part
+    for inner in (
+        part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    ):
+        yield from objects(inner)
