@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from tests.amount import EVERYDAY
 from tests.browser import browser  # noqa: F401 - a fixture of all tests
+from tests.uncounted import uncounted
 from tests.users import ordinary, stranger  # noqa: F401 - likewise
 from timeline.cli.app import main
 
@@ -111,6 +112,16 @@ def timeline(capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
         return Run(status, out, err)
 
     return run
+
+
+@pytest.fixture
+def uncounted_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what the test starts count no lines: coverage takes of what is scarce.
+
+    Its own lock, too, interrupted while it is held, would keep a process for ever.
+    """
+    for name in os.environ.keys() - uncounted().keys():
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

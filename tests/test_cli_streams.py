@@ -94,14 +94,13 @@ def test_closed_stderr_and_stdin_do_no_harm(store):
 NOT_BEGUN = b'Traceback (most recent call last):\n  File "<string>", line 1, in <module>\nKeyboardInterrupt\n'
 
 
+@pytest.mark.usefixtures("uncounted_processes")
 @pytest.mark.parametrize("moment", [0.0, 0.04, 0.1, 0.16, 0.25, 0.4])
 def test_ctrl_c_ends_quietly_at_any_moment(big, moment):
-    # Coverage's own lock, interrupted while it is held, would keep the process for ever.
-    unwatched = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
     process = subprocess.Popen(
         [sys.executable, "-c", "import timeline.cli.app as app; print('.', flush=True); app.run()",
          "list", "-f", "table"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=unwatched,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - one system call
     )  # fmt: skip
     with process:

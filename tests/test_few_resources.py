@@ -12,21 +12,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.amount import chosen
-from tests.uncounted import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.usefixtures("uncounted_processes")
+
 TITLE = "„Größe“ – 东京 😀"
 STORE = f"events:\n  - {{id: one, date: 2020-04, title: {TITLE}, tags: [Köln]}}\n"
 MANY = "".join(f"  - {{id: e{n}, date: 2020, title: Title {n}}}\n" for n in range(6_000))
-
-
-@pytest.fixture(autouse=True)
-def _uncounted(monkeypatch):
-    """Leave what is scarce to the tool."""
-    for name in os.environ.keys() - uncounted().keys():
-        monkeypatch.delenv(name)
 
 
 def limited(what: int, most: int) -> Callable[[], None]:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from timeline.store.loading import examine
 
 if sys.platform == "win32":
     pytest.skip("signals are those of POSIX", allow_module_level=True)
+
+pytestmark = pytest.mark.usefixtures("uncounted_processes")
 
 BEGIN = "import os, sys, timeline.cli.app as app; os.write(int(sys.argv.pop(1)), b'.'); app.run()"
 STORE = "events:\n" + "".join(
@@ -59,12 +62,10 @@ def hear_signals() -> None:
 
 def start(*arguments: str) -> tuple[subprocess.Popen[bytes], float]:
     """Start a command line; return it once it listens, and when that was."""
-    # Coverage's own lock, interrupted while it is held, would keep the process for ever.
-    unwatched = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
     begun, told = os.pipe()
     process = subprocess.Popen(
         [sys.executable, "-c", BEGIN, str(told), *arguments],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=unwatched,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         pass_fds=[told],
         preexec_fn=hear_signals,  # noqa: PLW1509 - some system calls
     )  # fmt: skip
@@ -243,6 +244,21 @@ def test_any_other_error_that_python_drops_is_told_as_python_does(listening, cap
     assert "RuntimeError: lost" in capsys.readouterr().err
 
 
+def test_what_python_drops_is_raised_once_more(listening):
+    class Held: ...
+
+    def let_go() -> None:
+        held.clear()
+        time.sleep(30)
+
+    listening(signal.default_int_handler)
+    held = [Held()]
+    known = weakref.ref(held[0], lambda _: os.kill(os.getpid(), signal.SIGINT))
+    with pytest.raises(KeyboardInterrupt):
+        let_go()
+    assert known() is None
+
+
 def test_ctrl_c_while_python_says_goodbye_is_no_failure():
     code = (
         "import atexit, os, signal, timeline.cli.app as app\n"
@@ -285,3 +301,26 @@ def test_a_draft_that_a_killed_run_of_the_same_number_left_is_no_hindrance(store
     run = subprocess.run(command, capture_output=True, timeout=60, check=False)
     assert (run.returncode, run.stderr) == (0, b"400 events\n")
     assert sorted(os.listdir()) == ["events.yaml", "out.md"]
+
+
+def test_a_pager_that_has_just_begun_ends_with_the_command_too(tmp_path):
+    """Between its beginning and the moment at which the command knows of it."""
+    Path("events.yaml").write_text(STORE)
+    begun = tmp_path / "begun"
+    pager = f"sh -c \"trap '' HUP; echo $$ > {begun}; exec sleep 60\""
+    code = (
+        "import os, subprocess, time, timeline.cli.app as app\n"
+        "begin = subprocess.Popen.__init__\n"
+        "def begin_and_end(self, command, **options):\n"
+        "    begin(self, command, **options)\n"
+        f"    while not (os.path.exists({str(begun)!r}) and os.path.getsize({str(begun)!r})):\n"
+        "        time.sleep(0.01)\n"
+        f"    os.kill(os.getpid(), {signal.SIGTERM:d})\n"
+        "subprocess.Popen.__init__ = begin_and_end\n"
+        "app.run()"
+    )
+    shown = start_in_terminal(sys.executable, "-c", code, "list", rows=20, env={"PAGER": pager})
+    assert shown.status == -signal.SIGTERM
+    assert "Traceback" not in shown.text
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(begun.read_text()), 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from functools import cache
 import pytest
 
 from tests.conftest import BUNDLED
+from tests.uncounted import uncounted
 
 HEAVY = {"rich", "yaml", "pydantic", "dateutil", "platformdirs"}
 FORBIDDEN = HEAVY | {
@@ -41,10 +41,9 @@ sys.exit(status)
 
 def run(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     # Coverage, where it is measured, would bring its own modules along.
-    unwatched = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
     done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True,
                           timeout=60, check=False,
-                          env={**unwatched, "PYTHONUTF8": "1", **environment})  # fmt: skip
+                          env={**uncounted(), "PYTHONUTF8": "1", **environment})  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done
 

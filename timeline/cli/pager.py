@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -57,11 +57,16 @@ def _show(pieces: Iterator[bytes], command: str, environment: Mapping[str, str])
     # unlike SIG_IGN, is not inherited, and set before the pager starts it leaves no gap.
     before = signal.signal(signal.SIGINT, _leave_to_pager)
     try:
+        with _ends_put_off() as put_off:
+            try:
+                process = subprocess.Popen(  # noqa: S603 - the user's own pager
+                    words, stdin=subprocess.PIPE, env=surroundings, bufsize=0
+                )
+            except (OSError, ValueError):
+                return False
         try:
-            process = subprocess.Popen(words, stdin=subprocess.PIPE, env=surroundings, bufsize=0)  # noqa: S603 - the user's own pager
-        except (OSError, ValueError):
-            return False
-        try:
+            for number in put_off:
+                signal.raise_signal(number)
             _feed(process, pieces)
         except Exception:  # what came before it is still to be read
             raise
@@ -87,6 +92,24 @@ def _feed(process: Popen[bytes], pieces: Iterator[bytes]) -> None:
             file.writelines(pieces)
     finally:  # also where a piece could not be made: the pager comes to an end
         process.stdin.close()
+
+
+@contextmanager
+def _ends_put_off() -> Iterator[list[int]]:
+    """Only remember what asks this process to end, while it starts one that would outlive it."""
+    import signal
+
+    put_off: list[int] = []
+    known = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))  # Windows has no SIGHUP
+    heard = {number: handler for number in known
+             if number is not None and callable(handler := signal.getsignal(number))}  # fmt: skip
+    for number in heard:
+        signal.signal(number, lambda number, _: put_off.append(number))
+    try:
+        yield put_off
+    finally:
+        for number, handler in heard.items():
+            signal.signal(number, handler)
 
 
 def _leave_to_pager(_number: int, _frame: object) -> None:
