@@ -132,6 +132,8 @@ def test_a_year_of_more_digits_than_can_be_written_is_left_open():
     code, message = one_problem(f"{x}- {{id: e, title: E, date: {{after: x, by: 1 year}}}}\n")
     assert code == "undatable"
     assert len(message) < 200
+    late = "- {id: u, title: U, after: x}\n- {id: e, title: E, date: 2025, after: u}\n"
+    assert one_problem(x + late)[1].endswith("ended in a year of very many digits at the earliest")
 
 
 def test_the_words_and_days_of_such_a_date_are_those_of_its_edtf():
@@ -315,6 +317,37 @@ def test_of_a_choice_that_nothing_is_left_of_every_part_is_told():
     code, message = one_problem(b, longest)
     assert code == "contradiction"
     assert len(message) < 300
+
+
+def test_a_choice_may_lose_all_its_parts_at_once():
+    code, message = one_problem("- {id: x, date: '[2018,2022]', title: X}\n"
+                                "- {id: a, date: 2020-05, title: A}\n- {id: b, date: 2020-09, title: B}\n"
+                                "- {id: e, title: E, date: {after: x, by: 365 days}, after: a, before: b}\n")  # fmt: skip
+    assert code == "contradiction"
+    assert message == (
+        "'e' cannot be 365 days after 'x': it comes before b (0.yaml:4), which began on 30 September 2020 "
+        "at the latest, it comes after a (0.yaml:3), which ended on 1 May 2020 at the earliest, and "
+        "x (0.yaml:2) is dated 2018 or 2022"
+    )
+
+
+@pytest.mark.parametrize(("given", "told"), [
+    ("after: [p, q], before: r", "it comes after q (0.yaml:4), which ended on 1 January 2021 at the earliest"),
+    ("before: [q, p], after: s", "it comes after s (0.yaml:6), which ended on 1 June 2019 at the earliest"),
+])  # fmt: skip
+def test_of_what_made_a_choice_smaller_the_last_is_told(given, told):
+    dates = {"p": "2019", "q": "2021", "r": "2021-06", "s": "2019-06"}
+    others = "".join(f"- {{id: {name}, date: {day}, title: T}}\n" for name, day in dates.items())
+    choice = f"- {{id: x, date: '[2018,2020,2022]', title: X, {given}}}\n"
+    code, message = one_problem(others.replace("- {id: p", f"{choice}- {{id: p"))
+    assert code == "contradiction"
+    assert "it is dated 2018, 2020 or 2022" in message
+    assert told in message
+
+
+def test_a_month_after_a_day_is_a_day_also_where_the_beginning_is_only_known_to_the_month():
+    x = "- {id: x, date: 2020-01/2020-02-28, title: X}\n"
+    assert dated("one", "date: {after: x, by: 1 month}", x).date.latest == "2020-03-28"
 
 
 def test_the_same_day_is_no_contradiction():

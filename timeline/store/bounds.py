@@ -123,10 +123,12 @@ class Node:
             return False
         sides = zip(*(member[:4] for member in self.left), strict=True)
         days = [pick(side) for pick, side in zip((min, max, min, max), sides, strict=True)]
+        known = tuple(self.bounds)
         for side, day in enumerate(days):
-            if day != self.bounds[side].day:
-                before = self.bounds[side]
-                own = Bound(day, self.grain, self.hedged, self, side, source=before)
+            if day != known[side].day:
+                # Of what came from others, that of its own side, if there is any, made it smaller.
+                came = [bound for bound in (known[side], known[side ^ 2], *known) if bound.link]
+                own = Bound(day, self.grain, self.hedged, self, side, source=came[0])
                 self.bounds[side] = own
         return True
 

@@ -84,16 +84,18 @@ def _relation(link: Link) -> str:
 
 
 def _grounds(link: Link, node: Node) -> list[tuple[Bound, Node]]:
-    """Return the two bounds that exclude each other, each with the event that it is known of.
+    """Return the bounds that exclude each other, each with the event that it is known of.
 
     What the link brought is told as it was at its other event.
     """
     es, ls, ee, le = node.bounds
-    is_exhausted = node.has_choice and not node.left
+    at_odds = [es, ls] if es.day > ls.day else [ee, le]
+    if node.has_choice and not node.left:  # also an inner bound may have taken a part of it
+        at_odds = [es, le, *(bound for bound in (ls, ee) if bound.link is link)]
     other = link.first if node is link.second else link.second
     return [
         (bound.source, other) if bound.link is link and bound.source is not None else (bound, node)
-        for bound in ((es, le) if is_exhausted else (es, ls) if es.day > ls.day else (ee, le))
+        for bound in at_odds
     ]
 
 
@@ -103,11 +105,8 @@ def _facts(bound: Bound, node: Node, owner: Node) -> Iterator[tuple[Node, str]]:
         yield node, _fact(bound, node, owner)
         return
     yield node, _dated(node, owner)
-    before = bound.source
-    while before is not None and before.link is None:
-        before = before.source
-    if before is not None:
-        yield node, _fact(before, node, owner)
+    if bound.source is not None:
+        yield node, _fact(bound.source, node, owner)
 
 
 def _dated(node: Node, owner: Node | None = None) -> str:
@@ -124,7 +123,7 @@ def _fact(bound: Bound, node: Node, owner: Node) -> str:
             return _dated(node, owner)
         return f"{node.event.id} ({node.place}) {_when(bound)}"
     who = "it" if node is owner else f"{node.event.id} ({node.place})"
-    named = f"{origin.node.event.id} ({origin.node.place}){_by_way(bound, origin.node, node)}"
+    named = f"{origin.node.event.id} ({origin.node.place}){_by_way(bound)}"
     if bound.is_reckoned:
         return f"{who} {_when(bound)}, reckoned from {named}"
     relation = "after" if bound.side in (ES, EE) else "before"
@@ -137,12 +136,12 @@ def _when(bound: Bound) -> str:
     return f"{verb} {day_in_words(bound.day)} at the {limit}"
 
 
-def _by_way(bound: Bound, *ends: Node) -> str:
+def _by_way(bound: Bound) -> str:
+    """Name the events between a bound and its origin."""
     names: dict[str, None] = {}
     step = bound.source
     while step is not None and step.link is not None and len(names) <= _MOST:
-        if step.node not in ends:
-            names[f"{step.node.event.id} ({step.node.place})"] = None
+        names[f"{step.node.event.id} ({step.node.place})"] = None
         step = step.source
     return f" by way of {_listed(list(names))}" if names else ""
 
