@@ -91,6 +91,12 @@ def test_closed_stderr_and_stdin_do_no_harm(store):
     assert shell(f"{PROGRAM} list --nope 2>&-").returncode == 2
 
 
+def test_ctrl_c_outside_of_the_command_itself_is_no_failure_either():
+    code = "import timeline.cli.app as app; app.main = lambda _: (_ for _ in ()).throw(KeyboardInterrupt); app.run()"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (130, b"", b"")
+
+
 NOT_BEGUN = b'Traceback (most recent call last):\n  File "<string>", line 1, in <module>\nKeyboardInterrupt\n'
 
 

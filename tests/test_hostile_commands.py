@@ -107,6 +107,17 @@ def test_what_ends_the_events_of_a_large_store_too_early_is_named(middle, told, 
     assert (run.out + run.err).startswith(f"events.yaml:{told}"), run.err[:300]
 
 
+@pytest.mark.parametrize("command", ["list", "check"])
+def test_too_much_beside_the_events_is_named(command, timeline):
+    names = "".join(f"  N{n}: {{name: {'x' * 400}}}\n" for n in range(5_000))
+    Path("events.yaml").write_text(f"networks:\n{names}{EVENT}kinds:\n{names}", encoding="utf-8")
+    run = timeline(command)
+    assert run.status == 1
+    told = "events.yaml:1:1: error[too-large]: the file has 4,"
+    assert (run.out + run.err).startswith(told), run.err[:300]
+    assert "bytes beside its events" in run.out + run.err
+
+
 @pytest.mark.parametrize("data", [
     ("events:\n" + "- id: ä\n" * 600_000).encode("utf-16"), ("x: ä\n" * 900_000).encode("latin-1"),
 ])  # fmt: skip

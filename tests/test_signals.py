@@ -17,7 +17,7 @@ import pytest
 
 from tests.amount import EVERYDAY, chosen
 from tests.transcripts.terminal import start_in_terminal
-from timeline.cli import app
+from timeline.cli import app, pager
 from timeline.store.loading import examine
 
 if sys.platform == "win32":
@@ -232,6 +232,31 @@ def test_ctrl_c_that_is_switched_off_stays_off(listening):
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGINT)
     assert app._Interrupt.came
+
+
+def test_a_closed_terminal_that_is_switched_off_stays_off(listening):
+    """As below nohup."""
+    listening(signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    app._listen()
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+
+def test_an_end_while_a_pager_begins_is_put_off_until_it_can_be_ended(listening, monkeypatch):
+    begin = subprocess.Popen.__init__
+    begun = []
+
+    def begin_and_end(self, *arguments, **options):
+        begin(self, *arguments, **options)
+        begun.append(self)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    listening(signal.default_int_handler)
+    monkeypatch.setattr(subprocess.Popen, "__init__", begin_and_end)
+    monkeypatch.setattr(pager, "is_tall", bool)
+    with pytest.raises(app._Ended):
+        pager.page([b"an answer\n"], "sleep 60", os.environ)
+    assert [process.returncode for process in begun] == [-signal.SIGTERM]
 
 
 def test_any_other_error_that_python_drops_is_told_as_python_does(listening, capsys):
