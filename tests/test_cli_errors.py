@@ -8,7 +8,7 @@ import pytest
 
 from tests.amount import chosen
 from tests.conftest import BUNDLED, Run
-from timeline.cli.app import _Interrupt
+from timeline.cli.app import _Asked, _Ended
 from timeline.errors import UsageError
 from timeline.formats import FORMATS
 from timeline.formats.basic import BASIC, check_basic
@@ -193,12 +193,24 @@ def test_every_way_to_end_has_its_status(timeline, monkeypatch, error, status):
 
 def test_what_a_library_makes_of_ctrl_c_is_no_failure(timeline, monkeypatch):
     def fail(*_):
-        _Interrupt.came = True
         raise RuntimeError("a callback failed")
 
-    monkeypatch.setattr(_Interrupt, "came", False)
+    monkeypatch.setattr(_Asked, "end", KeyboardInterrupt())
     monkeypatch.setattr("timeline.workspace.Workspace.answer", fail)
     assert timeline("list") == Run(130, "", "")
+
+
+def test_what_a_library_makes_of_another_end_is_that_end(timeline, monkeypatch):
+    """As Python 3.11 does of whatever ``__set_name__`` raises."""
+
+    def fail(*_):
+        raise RuntimeError("a callback failed")
+
+    monkeypatch.setattr(_Asked, "end", _Ended(15))
+    monkeypatch.setattr("timeline.workspace.Workspace.answer", fail)
+    with pytest.raises(_Ended) as ended:
+        timeline("list")
+    assert ended.value is _Asked.end
 
 
 HOSTILE_PLACES = [

@@ -25,7 +25,15 @@ if sys.platform == "win32":
 
 pytestmark = pytest.mark.usefixtures("uncounted_processes")
 
-BEGIN = "import os, sys, timeline.cli.app as app; os.write(int(sys.argv.pop(1)), b'.'); app.run()"
+BEGIN = """
+import os, sys, timeline.cli.app as app
+told, prepare = int(sys.argv.pop(1)), app._prepare_streams
+def begin():
+    os.write(told, b".")
+    prepare()
+app._prepare_streams = begin
+app.run()
+"""
 STORE = "events:\n" + "".join(
     f"  - {{id: e{n}, date: {1900 + n % 120}, title: Title {n}}}\n" for n in range(400)
 )
@@ -201,7 +209,7 @@ def listening(monkeypatch):
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
     before = {number: signal.getsignal(number) for number in numbers}
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
-    monkeypatch.setattr(app._Interrupt, "came", False)
+    monkeypatch.setattr(app._Asked, "end", None)
 
     def listen(ctrl_c):
         signal.signal(signal.SIGINT, ctrl_c)
@@ -227,11 +235,11 @@ def test_ctrl_c_that_is_switched_off_stays_off(listening):
     """As of what a shell runs in its background."""
     listening(signal.SIG_IGN)
     os.kill(os.getpid(), signal.SIGINT)
-    assert not app._Interrupt.came
+    assert app._Asked.end is None
     listening(signal.default_int_handler)
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGINT)
-    assert app._Interrupt.came
+    assert isinstance(app._Asked.end, KeyboardInterrupt)
 
 
 def test_a_closed_terminal_that_is_switched_off_stays_off(listening):

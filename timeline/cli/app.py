@@ -24,8 +24,8 @@ def run() -> None:
     again at the start and once more at the end, would be a tenth of a short run. They are looked
     for from where the command itself begins until it has ended (``Command.invoke``).
     """
-    gc.disable()
     try:
+        gc.disable()
         _listen()
         _prepare_streams()
         status = main(sys.argv[1:])
@@ -41,7 +41,10 @@ def run() -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command line; return 0, 1 (a broken store, a failed run), 2 (wrong usage) or 130."""
+    """Run a command line; return 0, 1 (a broken store, a failed run), 2 (wrong usage) or 130.
+
+    Raises ``_Ended`` when another process asked for the end.
+    """
     try:
         return _execute(list(arguments))
     except BrokenPipeError as error:
@@ -51,15 +54,18 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - the boundary
-        if _Interrupt.came:  # a library made an error of its own of it
+        end = _Asked.end
+        if end is None:
+            return _report(error, arguments)
+        if isinstance(end, KeyboardInterrupt):
             return 130
-        return _report(error, arguments)
+        raise end from None
 
 
-class _Interrupt:
-    """Whether Ctrl-C was pressed."""
+class _Asked:
+    """What was raised since the end was asked for: a library may make an error of its own of it."""
 
-    came = False
+    end: BaseException | None = None
 
 
 class _Ended(BaseException):
@@ -75,12 +81,13 @@ def _listen() -> None:
     import signal
 
     def interrupt(_number: int, _frame: object) -> None:
-        _Interrupt.came = True
-        raise KeyboardInterrupt
+        _Asked.end = KeyboardInterrupt()
+        raise _Asked.end
 
     def end(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)  # whoever asks twice does not want to wait
-        raise _Ended(number)
+        _Asked.end = _Ended(number)
+        raise _Asked.end
 
     def heed(refused: sys.UnraisableHookArgs) -> None:
         """Let an end come once more that came where Python drops what is raised: in a callback."""
