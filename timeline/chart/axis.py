@@ -42,10 +42,11 @@ def ticks(scale: Scale, measure: Measure, gap: int, language: str) -> tuple[Tick
     next mark, that has none ("").
     """
     narrowest = measure("1") + gap
+    has_eras = civil(scale.first)[0] >= _FIRST_OF_ERAS
     for unit, number in _steps():
         if scale.days * narrowest > number * _DAYS[unit] * scale.cells:
             continue  # no room for the shortest label: no need to try
-        marks = _Marks(scale, unit, number, language)
+        marks = _Marks(scale, unit, number, language, has_eras)
         days = list(marks.days())
         if len(days) < 2 or marks.have_room(days, measure, gap):
             return tuple(marks.labelled(days, measure, gap))
@@ -61,12 +62,16 @@ def _steps() -> Iterator[tuple[str, int]]:
 
 
 class _Marks(NamedTuple):
-    """Marks of one kind: every so many days, months or years."""
+    """Marks of one kind: every so many days, months or years.
+
+    ``has_eras``: years before the first are told by their era, and not by their sign.
+    """
 
     scale: Scale
     unit: str
     number: int
     language: str
+    has_eras: bool
 
     def days(self) -> Iterator[int]:
         """Yield the days on which there is a mark."""
@@ -86,14 +91,9 @@ class _Marks(NamedTuple):
     def _first_of(self, number: int) -> int:
         """Return the first day of a month, counted from year 0 on."""
         year, month = divmod(number, 12)
-        if self.unit == "year" and self.number > 1 and year <= 0 and self._has_eras:
+        if self.unit == "year" and self.number > 1 and year <= 0 and self.has_eras:
             year += 1  # 500 BCE is the year -499; where the eras meet, 1 CE is marked
         return day_number(year, month + 1, 1)
-
-    @property
-    def _has_eras(self) -> bool:
-        """Whether years before the first are told by their era, and not by their sign."""
-        return civil(self.scale.first)[0] >= _FIRST_OF_ERAS
 
     def have_room(self, days: list[int], measure: Measure, gap: int) -> bool:
         """Tell whether labels stand apart, but for those that name the year of a day or month."""
@@ -126,7 +126,7 @@ class _Marks(NamedTuple):
         """Return the label of a day after one of the year and month that were told."""
         year, month, number = civil(day)
         same_year = told is not None and told[0] == year
-        year_said = year_label(year, self.language, has_eras=self._has_eras)
+        year_said = year_label(year, self.language, has_eras=self.has_eras)
         if self.unit == "year" or (self.unit == "month" and month == 1):
             return year_said
         name = _MONTHS[self.language][month - 1]
