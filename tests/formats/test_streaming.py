@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 import pytest
 
+from tests.amount import chosen
 from tests.formats.anything import answer_of
 from tests.formats.samples import event, hostile
 from timeline import formats
@@ -62,20 +64,24 @@ def test_every_format_is_one_or_the_other():
 @pytest.mark.parametrize("name", STREAMED)
 @pytest.mark.parametrize("look", STYLES)
 def test_what_was_read_is_written(name, look):
-    read = Read([Match(event(f"e{n}", f"{1000 + n}", "T", published="2020")) for n in range(2000)])
-    answer = Answer(read, "en", (2000, 0), figures=list)
+    years = range(1000, 1001 + 3 * table.PART)
+    read = Read([Match(event(f"e{year}", str(year), "T", published="2020")) for year in years])
+    answer = Answer(read, "en", (len(years), 0), figures=list)
     pieces = formats.render_bytes(name, answer, STYLES[look])
-    begun = next(piece for piece in pieces if b"e0" in piece or b"1000" in piece)
+    begun = next(piece for piece in pieces if b"1000" in piece)
     assert begun
     assert read.read <= table.PART
     rest = b"".join(pieces)
-    assert b"e1999" in rest or b"2999" in rest
+    assert str(years[-1]).encode() in rest
 
 
-@pytest.mark.parametrize("name", STREAMED)
-@pytest.mark.parametrize("look", STYLES)
-@pytest.mark.parametrize("matches", ["any", "hostile", "none"])
-def test_it_does_not_matter_how_matches_are_kept(name, look, matches):
+@pytest.mark.parametrize(
+    "case",
+    chosen(product(STREAMED, STYLES, ("any", "hostile", "none")), lambda place: place % 4 == 0),
+    ids="-".join,
+)
+def test_it_does_not_matter_how_matches_are_kept(case):
+    name, look, matches = case
     answer = {"any": answer_of(5, 40), "hostile": hostile(), "none": Answer(())}[matches]
     kept = b"".join(formats.render_bytes(name, answer, STYLES[look]))
     read = answer._replace(matches=Read(answer.matches))
