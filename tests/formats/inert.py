@@ -32,6 +32,9 @@ _ACTING = re.compile(
 """What no reader of a text sees as a sign: it might act on those around it. White space is ours."""
 
 _ESCAPE = re.compile("\x1b(?:\\[[0-9;]*m|\\]8;(?:id=[0-9]+)?;([^\x00-\x20\x7f-\xa0]*)\x1b\\\\)")
+READS_TEXTS = tuple(map(int, icalendar.__version__.split(".")[:2])) >= (7, 2)
+"""Whether icalendar reads each text as it was written: older releases lost backslashes and colons."""
+
 _ON_SCREEN = {"draw", "linefeed", "carriage_return", "select_graphic_rendition"}
 
 
@@ -276,7 +279,9 @@ def calendar(raw: bytes) -> list[object]:
         names = sorted(
             f"{name} {sorted(getattr(value, 'params', ()))}" for name, value in component.items()
         )
-        found.append((component.name, names, len(categories.cats) if categories else 0))
+        found.append(
+            (component.name, names, len(categories.cats) if categories and READS_TEXTS else 0)
+        )
     return found
 
 

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 
 from tests.amount import examples
+from tests.formats.inert import READS_TEXTS
 from tests.formats.samples import TEXTS, answer, event, hostile
 from tests.importers.helpers import entries, imported, options, refused, rendered
 from timeline.errors import UsageError
@@ -320,6 +321,7 @@ texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), m
     st.sampled_from("\\;,:nN\n \"'<=x"), max_size=12)  # fmt: skip
 
 
+@pytest.mark.skipif(not READS_TEXTS, reason="this release of icalendar reads texts wrongly")
 @examples(100)
 @given(st.lists(st.tuples(texts, texts, st.lists(texts.filter(str.strip), max_size=3)), max_size=3))
 def test_what_the_library_writes_is_read_as_it_reads_it(events):
