@@ -254,7 +254,7 @@ def test_a_linked_store_has_the_history_of_what_it_links_to(
     elsewhere.mkdir()
     (elsewhere / "events.yaml").symlink_to(tmp_path / "work" / "events.yaml")
     monkeypatch.chdir(elsewhere)
-    assert timeline("diff", "v1.0").out == MARKDOWN
+    assert timeline("diff", "v1.0", "--store", "events.yaml").out == MARKDOWN
 
 
 def test_a_folder_store_is_read_as_it_was(timeline, store):

@@ -361,6 +361,7 @@ WRONG = {
     "list -ox.json": ("-o has no place in a block", "leave it out"),
     "list --output=-": ("-o has no place in a block", "leave it out"),
     "list --color never": ("--color has no place in a block", "leave it out"),
+    "list --max-size 10GB": ("--max-size has no place in a block", "leave it out"),
     "list 'a": ("no closing quotation", "close it"),
     "list a\\": ("no escaped character", "close it"),
     "list -f html": ("html is a page of its own", "write it to a file"),

@@ -176,6 +176,36 @@ def test_a_link_that_leads_out_of_a_folder_is_not_followed(command, target, time
     assert "ecret\n" not in run.out
 
 
+@pytest.mark.parametrize("command", ["list", "check", "add", "info", "diff"])
+@pytest.mark.parametrize("name", ["events.yaml", "events"])
+def test_a_store_that_is_found_is_no_link_to_what_lies_elsewhere(command, name, timeline, tmp_path):
+    """A stranger's checkout must not get a file of yours read, and its first line into a log."""
+    secret = tmp_path / "secret" / "events"
+    secret.mkdir(parents=True)
+    (secret / "events.yaml").write_text("password: hunter2\n")
+    Path("project").mkdir()
+    Path("project", name).symlink_to(secret / "events.yaml" if name == "events.yaml" else secret)
+    os.chdir("project")
+    given = {"add": ["--date", "2020", "--title", "T"], "diff": ["HEAD"]}
+    run = timeline(command, *given.get(command, []))
+    assert run.status == 2
+    assert run.out == ""
+    assert (
+        f"/{name} is a link that leads out of its folder, to {os.path.realpath(secret)}" in run.err
+    )
+    assert "name what you want to be read by --store or TIMELINE_STORE" in run.err
+    assert "hunter2" not in run.err
+
+
+@pytest.mark.parametrize("name", ["events.yaml", "events"])
+def test_a_store_that_is_found_may_be_a_link_within_its_folder(name, timeline, store):
+    store(EVENT, "data/deep/x.yaml")
+    Path(name).symlink_to("data/deep/x.yaml" if name == "events.yaml" else "data/deep")
+    Path("sub").mkdir()
+    os.chdir("sub")
+    assert timeline("list").status == 0
+
+
 def test_a_link_that_stays_in_the_folder_or_is_named_itself_is_followed(timeline, store):
     store(EVENT, "events/parts/a.txt")
     Path("events/a.yaml").symlink_to("parts/a.txt")

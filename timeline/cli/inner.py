@@ -20,7 +20,7 @@ WIDTH = 80
 """Columns of an answer that nobody reads in a terminal."""
 
 _OF_THE_USER = ("TIMELINE_STORE", "TIMELINE_LANG", "LANG", "LANGUAGE", "COLUMNS", "LINES")
-_NO_PLACE = {"output": "-o", "color": "--color"}
+_NO_PLACE = {"output": "-o", "color": "--color", "max_size": "--max-size"}
 
 
 def run_within(command: str, defaults: Mapping[str, str], here: Surroundings) -> None:

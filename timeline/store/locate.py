@@ -48,18 +48,33 @@ def _store_in(folder: str) -> str | None:
     """Return the store of a folder; raises UsageError for what was surely meant to be one."""
     path, several = os.path.join(folder, FILE), os.path.join(folder, FOLDER)
     if os.path.isfile(path):
-        return path
+        return _kept_inside(path, folder)
     if os.path.islink(path):
         raise UsageError(
             f"{path} is a link to no file", "mend the link, or name a store by --store"
         )
     if _holds(several, ".yaml"):
-        return several
+        return _kept_inside(several, folder)
     for short in (os.path.join(folder, "events.yml"), several):
         if os.path.isfile(short) or _holds(short, ".yml"):
             raise UsageError(f"{short} is no store by its name: its files end in .yml",
                              "let them end in .yaml, or name it by --store")  # fmt: skip
     return None
+
+
+def _kept_inside(path: str, folder: str) -> str:
+    """Return a path that was found; raises UsageError for a link that leads out of its folder.
+
+    Whoever filled the folder, a stranger perhaps, does not choose what else is read, and shown.
+    """
+    if os.path.islink(path):
+        target = os.path.realpath(path)
+        if not target.startswith(os.path.join(os.path.realpath(folder), "")):
+            raise UsageError(
+                f"{path} is a link that leads out of its folder, to {target}",
+                "name what you want to be read by --store or TIMELINE_STORE",
+            )
+    return path
 
 
 def bundled() -> str:
