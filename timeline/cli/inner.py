@@ -64,7 +64,7 @@ def _run(name: str, arguments: list[str], defaults: Mapping[str, str]) -> None:
             name, arguments, parent=Context(application, info_name="timeline"),
             default_map=defaults, help_option_names=[],
         ) as context:  # fmt: skip
-            _check_options(context.params)
+            _check_options(context)
             command.invoke(context)
     except Exit as leaving:
         raise UsageError(f"the command ends with status {leaving.exit_code}",
@@ -75,9 +75,10 @@ def _run(name: str, arguments: list[str], defaults: Mapping[str, str]) -> None:
         raise UsageError(say_usage(error, [name, *arguments])) from error
 
 
-def _check_options(given: Mapping[str, Any]) -> None:
+def _check_options(context: Any) -> None:
     for parameter, option in _NO_PLACE.items():
-        if given.get(parameter) is not None:
+        source = context.get_parameter_source(parameter)
+        if source is not None and source.name == "COMMANDLINE":
             raise UsageError(f"{option} has no place in a block", "leave it out")
 
 
