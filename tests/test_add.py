@@ -786,7 +786,8 @@ def test_mode_and_symbolic_link_stay(timeline, store, tmp_path):
     path.rename(real)
     real.chmod(0o640)
     path.symlink_to(real)
-    assert timeline("add", "--date", "2020", "--title", "x").status == 0
+    named = ("--store", str(path))
+    assert timeline("add", "--date", "2020", "--title", "x", *named).status == 0
     assert path.is_symlink()
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
     assert "title: x" in real.read_text(encoding="utf-8")
