@@ -794,6 +794,19 @@ def test_mode_and_symbolic_link_stay(timeline, store, tmp_path):
     assert sorted(os.listdir(real.parent)) == ["real.yaml"]
 
 
+def test_a_store_does_not_become_larger_than_what_is_read_of_one(timeline, store):
+    path = store(f"# {'x' * 1_000_000}\n{STORE}")
+    before = path.read_text(encoding="utf-8")
+    size = path.stat().st_size + 20
+    limit = ("--max-size", f"{size}")
+    assert timeline("list", *limit).status == 0
+    run = timeline("add", "--date", "2020", "--title", "x", *limit)
+    assert (run.status, run.out) == (1, "")
+    assert "the store, as it would be, has 1,000,3" in run.err
+    assert "raise --max-size" in run.err
+    assert path.read_text(encoding="utf-8") == before
+
+
 # On a terminal
 
 

@@ -188,6 +188,42 @@ def test_a_cell_may_be_as_long_as_a_summary(timeline, store, given):
     assert len(path.read_text(encoding="utf-8")) > 250_000
 
 
+def test_what_could_not_be_read_again_is_left_out(timeline, store, given):
+    """An event larger than what is read of one would keep the whole store from being read."""
+    path = store(EMPTY)
+    long = "Wort " * 110_000
+    table = given(f"date,title,summary\n2020,Kurz,x\n2021,Lang,{long}\n", "table.csv")
+    run = timeline("import", table, "--write")
+    assert (run.status, run.err.count("row 3: it has more than 500,000 bytes")) == (1, 1)
+    assert "1 event added, 1 left out" in run.err
+    assert timeline("list").status == 0
+    sources = json.dumps([
+        {"id": "a", "type": "book", "title": "Kurz"},
+        {"id": "b", "type": "book", "title": long},
+    ])  # fmt: skip
+    run = timeline("import", given(sources, "sources.csl.json"), "--write")
+    assert run.status == 1
+    assert "source b: it has more than 500,000 bytes" in run.err
+    assert "Kurz" in path.read_text()
+    assert timeline("list").status == 0
+
+
+def test_what_is_too_large_only_as_it_would_be_written_is_not_written(timeline, store, given):
+    path = store(EMPTY)
+    text = "': " * 160_000  # each quotation mark is written twice
+    run = timeline("import", given(f"date,title,summary\n2020,x,{text}\n", "t.csv"), "--write")
+    assert (run.status, run.out) == (2, "")
+    assert "this event has more than 500,000 bytes" in run.err
+    assert path.read_text() == EMPTY
+
+
+def test_a_table_of_endless_columns_is_refused(timeline, store, given):
+    store(EMPTY)
+    run = timeline("import", given("date,title" + "," * 20_000 + "\n2020,x\n", "table.csv"))
+    assert (run.status, run.out) == (2, "")
+    assert "the table has 20,002 columns, more than 16,384" in run.err
+
+
 def test_stdin_and_a_name_of_a_format(timeline, store, monkeypatch):
     store(EMPTY)
 

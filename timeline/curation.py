@@ -10,7 +10,7 @@ from timeline.errors import Problem, StoreError, TimelineError
 from timeline.placement import beginning
 from timeline.store.edits import lost_lines, sorted_events, without_spaces
 from timeline.store.emit import as_texts, plain_value
-from timeline.store.files import read_bytes, store_files
+from timeline.store.files import read_bytes, store_files, too_large
 from timeline.store.limits import USUAL
 from timeline.store.loading import Reading, examine, no_collector
 from timeline.store.places import Places
@@ -45,6 +45,7 @@ class Curation:
     def __init__(self, path: str, shown_from: str, limits: Limits = USUAL) -> None:
         self.path = path
         self.shown_from = shown_from
+        self.limits = limits
         paths = store_files(path)
         self.names = {shown_path(name, shown_from): name for name in paths}
         self.data: dict[str, bytes] = {}
@@ -112,8 +113,15 @@ class Curation:
         return changes
 
     def reread(self, texts: Mapping[str, str]) -> Reading:
-        """Read what the files of the store are to become."""
-        return examine((name, text.encode()) for name, text in texts.items())
+        """Read what the files of the store are to become: never more than could be read again.
+
+        Raises TimelineError where they are too large as a whole.
+        """
+        files = [(name, text.encode()) for name, text in texts.items()]
+        size = sum(len(data) for _, data in files)
+        if size > self.limits.size:
+            raise too_large("the store, as it would be,", size)
+        return examine(files, self.limits)
 
     def verify(
         self,

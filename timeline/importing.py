@@ -82,6 +82,7 @@ def take_in(
     """
     curation.refuse_broken()
     refused = list(imported.refused)
+    imported = _readable(imported, curation.limits.event, refused)
     rows, known = _new_rows(curation, imported, refused)
     while True:
         named, same = _new_names(curation, imported, rows, refused, declare=declare)
@@ -98,6 +99,25 @@ def take_in(
         if not bad:
             return Intake(plan, known, refused, doubts)
         rows = _without(bad, rows, refused)
+
+
+def _readable(imported: Imported, most: int, refused: list[Refused]) -> Imported:
+    """Return an import without what has more than so many bytes, and could not be read again."""
+
+    def is_small(place: str, entry: Entry) -> bool:
+        is_one = sum(len(text.encode()) for text in _mentions(entry)) <= most
+        if not is_one:
+            message = f"it has more than {most:,} bytes, the most that are read of one"
+            refused.append(Refused(place, message, "part or shorten it, or raise --max-size"))
+        return is_one
+
+    rows = [row for row in imported.rows if is_small(row.place, row.entry)]
+    named = {
+        section: {name: entry for name, entry in entries.items()
+                  if is_small(f"{section.removesuffix('s')} {name}", entry)}
+        for section, entries in imported.named.items()
+    }  # fmt: skip
+    return imported._replace(rows=rows, named=named)
 
 
 def _new_rows(

@@ -299,6 +299,12 @@ def test_hostile_texts_come_back_on_one_line_or_are_refused(language):
 # Held against the library
 
 
+def test_a_line_may_have_any_number_of_parameters():
+    (found,) = components(calendar("SUMMARY" + ";A=B" * 100_000 + ';C="D:E":x\nDTSTART:2020'))[1]
+    assert found.text("SUMMARY") == "x"
+    assert found.first("SUMMARY").parameter("C") == "D:E"
+
+
 def oracle(data: bytes) -> list[tuple[str, str, list[str]]]:
     """Return title, place and categories of all events, as the library reads them."""
     found: list[Any] = Calendar.from_ical(data).walk("VEVENT")

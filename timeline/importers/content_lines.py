@@ -16,8 +16,9 @@ from timeline.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# Possessive: a line may have millions of parameters.
 _PROPERTY = re.compile(
-    r'(?P<name>[A-Za-z0-9-]+)(?P<parameters>(?:;[^";:]*(?:"[^"]*"[^";:]*)*)*):(?P<value>.*)',
+    r'(?P<name>[A-Za-z0-9-]++)(?P<parameters>(?:;[^";:]*+(?:"[^"]*+"[^";:]*+)*+)*+):(?P<value>.*)',
     re.DOTALL,
 )
 _PARAMETER = re.compile(r';(?P<name>[^=;":]*)=(?P<value>"[^"]*"|[^";]*)')

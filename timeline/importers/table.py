@@ -22,6 +22,8 @@ _SAMPLE = 65_536
 _LONGEST = 2**31 - 1
 """Characters of a cell: the usual limit of csv is less than a summary may have."""
 _LOOKED_AT = 50
+_MOST_COLUMNS = 16_384
+"""Columns that a sheet may have in Excel."""
 
 
 def read(data: bytes, options: Options) -> Imported:
@@ -34,7 +36,11 @@ def read(data: bytes, options: Options) -> Imported:
     text, delimiter = _announced(text)
     rows = _rows(text, delimiter or _delimiter_of(text[:_SAMPLE]))
     numbered = ((number, row) for number, row in rows if any(cell.strip() for cell in row))
-    header = [FORBIDDEN.sub("", cell) for cell in next(numbered, (0, []))[1]]
+    first = next(numbered, (0, []))[1]
+    if len(first) > _MOST_COLUMNS:
+        raise UsageError(f"the table has {len(first):,} columns, more than {_MOST_COLUMNS:,}",
+                         "leave out those that say nothing about events")  # fmt: skip
+    header = [FORBIDDEN.sub("", cell) for cell in first]
     if not header:
         raise UsageError("the table is empty", "its first row names the columns")
     reader: Any = own_table if own_table.is_own(header) else spreadsheet
