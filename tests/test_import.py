@@ -217,6 +217,19 @@ def test_what_is_too_large_only_as_it_would_be_written_is_not_written(timeline, 
     assert path.read_text() == EMPTY
 
 
+def test_no_more_is_taken_in_than_is_read_of_a_store(timeline, store, given, monkeypatch):
+    store(EMPTY)
+    table = f"date,title\n2020,x\n2020,{'y' * 1_000_000}\n"
+    name = given(table, "table.csv")
+    run = timeline("import", name, "--max-size", "1MB")
+    told = "has more than 1,000,000 bytes; part it, or raise --max-size (64MB)"
+    assert (run.status, run.out, run.err) == (2, "", f"timeline: {name} {told}\n")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(table.encode())))
+    run = timeline("import", "-", "--format", "csv", "--max-size", "1MB")
+    assert (run.status, run.err) == (2, f"timeline: - {told}\n")
+    assert timeline("import", name).err.count("row 3: it has more than 500,000 bytes") == 1
+
+
 def test_a_table_of_endless_columns_is_refused(timeline, store, given):
     store(EMPTY)
     run = timeline("import", given("date,title" + "," * 20_000 + "\n2020,x\n", "table.csv"))

@@ -80,7 +80,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
     columns = _mapping(mapping or [])
     day, folder = read_day(today), folder_of_the_run()
     location = find_own_store(store)
-    data = _data(file, folder)
+    data = _data(file, folder, limits().size)
     name = format_name or importers.for_file(file, data)
     if name is None:
         refuse_packed(data)
@@ -120,17 +120,26 @@ def _mapping(given: list[str]) -> dict[str, str]:
     return found
 
 
-def _data(file: str, folder: str) -> bytes:
+def _data(file: str, folder: str, most: int) -> bytes:
+    data = _read(file, folder, most + 1)
+    if len(data) > most:
+        raise UsageError(
+            f"{file} has more than {most:,} bytes", "part it, or raise --max-size (64MB)"
+        )
+    return data
+
+
+def _read(file: str, folder: str, most: int) -> bytes:
     try:
         if file == "-":
             if sys.stdin is None:
                 raise UsageError("stdin is closed", "name a file")
-            return sys.stdin.buffer.read()
+            return sys.stdin.buffer.read(most)
         path = os.path.join(folder, os.path.expanduser(file))
         if os.path.exists(path) and not os.path.isfile(path):
             raise UsageError(f"{file} is no file", f"name one of {', '.join(IMPORTERS)}")
         with open(path, "rb") as opened:
-            return opened.read()
+            return opened.read(most)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise TimelineError(f"{file} cannot be read: {reason}", "name a file") from error
