@@ -383,6 +383,14 @@ WRONG = {
 }
 
 
+def test_a_command_without_end_is_refused(timeline, write, known):
+    write(page("list " + "x " * 50_000), "page.md")
+    run = timeline("embed", "page.md")
+    assert (run.status, run.out) == (1, "")
+    assert "error[command]: the command has 100,004 characters, more than 100,000" in run.err
+    assert len(run.err) < 1_000
+
+
 def test_a_wrong_block_is_told_with_its_place_and_nothing_is_written_at_all(
     timeline, write, known, store
 ):

@@ -20,6 +20,10 @@ WIDTH = 80
 """Columns of an answer that nobody reads in a terminal."""
 
 _OF_THE_USER = ("TIMELINE_STORE", "TIMELINE_LANG", "LANG", "LANGUAGE", "COLUMNS", "LINES")
+
+_LONGEST = 100_000
+"""Characters of a command, about as many as a system passes as one argument."""
+
 _NO_PLACE = {"output": "-o", "color": "--color", "max_size": "--max-size"}
 
 
@@ -36,6 +40,9 @@ def run_within(command: str, defaults: Mapping[str, str], here: Surroundings) ->
 
 def _read(command: str) -> tuple[str, list[str]]:
     """Return the name of a command, and its arguments as a shell would have passed them."""
+    if len(command) > _LONGEST:
+        raise UsageError(f"the command has {len(command):,} characters, more than {_LONGEST:,}",
+                         "ask less at once")  # fmt: skip
     try:
         words = shlex.split(command)
     except ValueError as error:
