@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 _LAST_DAY = date.max.toordinal()
 """9999-12-31: RFC 5545 writes a year with four digits."""
 
+_PLACE = "\r\nDESCRIPTION:-\r\n"
+"""Where a description goes. No text can look so: there is no line end in one."""
+
 _STATUSES = {"planned": "TENTATIVE", "cancelled": "CANCELLED"}
 
 
@@ -51,8 +54,7 @@ def render(answer: Answer, style: Style) -> Iterator[str]:  # noqa: ARG001 - a c
     head, end, tail = calendar.to_ical().decode().rpartition("END:VCALENDAR")
     yield head
     for match in answer.matches:
-        for entry in _entries(match, answer):
-            yield entry.to_ical().decode()
+        yield from _entries(match, answer)
     yield end + tail
 
 
@@ -101,13 +103,15 @@ _TOLD = {
 }
 
 
-def _entries(match: Match, answer: Answer) -> Iterator[Entry]:
-    """Yield the entries of an event; UIDs of a set, but for the first, end with a member's EDTF.
+def _entries(match: Match, answer: Answer) -> Iterator[str]:
+    """Yield the entries of an event as they are written.
 
-    The first has the UID that it would have alone: a calendar that knows the event by another date
-    then moves its entry, and keeps no second one of what is wrong.
+    UIDs of a set, but for the first, end with a member's EDTF. The first has the UID that it would
+    have alone: a calendar that knows the event by another date then moves its entry, and keeps no
+    second one of what is wrong.
     """
     used: dict[str, int] = {}
+    described = ""
     shown = [(stretch, days) for stretch in stretches(match.event) if (days := _days(stretch))]
     for number, (stretch, days) in enumerate(shown):
         name = one_line(match.event.id)
@@ -117,7 +121,10 @@ def _entries(match: Match, answer: Answer) -> Iterator[Entry]:
         used[name] = used.get(name, 0) + 1
         if used[name] > 1:
             name += f".{used[name]}"
-        yield _entry(match, answer, stretch, name, days)
+        # Escaped and folded once: that takes longest, and a set may have hundreds of entries.
+        described = described or _described(match, answer)
+        entry = _entry(match, answer, stretch, name, days).to_ical().decode()
+        yield entry.replace(_PLACE, described, 1)
 
 
 def _days(stretch: Stretch) -> tuple[int, int] | None:
@@ -143,7 +150,7 @@ def _entry(
         entry.add("duration", timedelta(days=days[1] - days[0] + 1))
     entry.add("transp", "TRANSPARENT")
     entry.add("summary", _text(_title(match, stretch, language)))
-    entry.add("description", _text(_description(match, answer)))
+    entry.add("description", "-")
     # What happened is left without a status. A possible match is so because of the question, and
     # an entry with the same UID must not change with that: only its title says it.
     status = _STATUSES.get(event.status or "") or ("TENTATIVE" if is_choice(event) else "")
@@ -160,6 +167,15 @@ def _entry(
     if url := next(filter(is_web, urls), None):
         entry.add("url", url)
     return entry
+
+
+def _described(match: Match, answer: Answer) -> str:
+    """Return the lines of an event's description."""
+    from icalendar import Event as Entry
+
+    alone = Entry()
+    alone.add("description", _text(_description(match, answer)))
+    return alone.to_ical().decode().removeprefix("BEGIN:VEVENT").removesuffix("END:VEVENT\r\n")
 
 
 def _title(match: Match, stretch: Stretch, language: str) -> str:
