@@ -15,6 +15,7 @@ from timeline.chart.labels import Line, Measure, width_of, wrapped
 from timeline.chart.rows import Item, Row, Rows
 from timeline.chart.scale import Scale
 from timeline.chart.spans import Piece, Span, days_of, span_of, surest
+from timeline.placement import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -132,13 +133,14 @@ def _placed(match: Match, span: Span, label: tuple[Line, ...], paper: Paper) -> 
 def _marked(event: Event, span: Span, scale: Scale, paper: Paper) -> Span:
     """Shade what is too short to be drawn to scale as the days are answered that it is drawn on."""
     pieces: list[Piece] = []
+    placed = place(event)
     for island in span.islands:
         first, last = island[0].first, island[-1].last
         if (drawn := paper.widened(first, last)) == (first, last):
             pieces += island
             continue
         days = (*scale.days_of(drawn[0]), *scale.days_of(drawn[1]))
-        whole = span_of(event, Scale(min(days), max(days), 1))
+        whole = span_of(event, Scale(min(days), max(days), 1), placed)
         assert whole, "what lies in some cells lies in the days of those cells"
         pieces.append(Piece(first, last, surest(whole.pieces)))
     return replace(span, pieces=tuple(pieces))

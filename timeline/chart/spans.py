@@ -101,9 +101,12 @@ def days_of(event: Event) -> Days:
     )  # fmt: skip
 
 
-def span_of(event: Event, scale: Scale) -> Span | None:
-    """Return where an event is drawn on a scale, None where it lies beyond it."""
-    placed = place(event)
+def span_of(event: Event, scale: Scale, placed: Placement | None = None) -> Span | None:
+    """Return where an event is drawn on a scale, None where it lies beyond it.
+
+    ``placed`` is where in time it may lie, where that was worked out before.
+    """
+    placed = placed or place(event)
     layers: dict[Shade, list[tuple[int, int]]] = {
         "certain": list(_certain(placed, scale)),
         "possible": _touched(placed.members, scale),

@@ -175,7 +175,8 @@ def _described(match: Match, answer: Answer) -> str:
 
     alone = Entry()
     alone.add("description", _text(_description(match, answer)))
-    return alone.to_ical().decode().removeprefix("BEGIN:VEVENT").removesuffix("END:VEVENT\r\n")
+    lines: str = alone.to_ical().decode()
+    return lines.removeprefix("BEGIN:VEVENT").removesuffix("END:VEVENT\r\n")
 
 
 def _title(match: Match, stretch: Stretch, language: str) -> str:
