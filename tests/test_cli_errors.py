@@ -282,6 +282,8 @@ def test_the_current_folder_may_be_gone(timeline, tmp_path, monkeypatch):
         (("at", "-0044"), "a date before the year 0 goes after --: timeline at -- -0044"),
         (("list", "--since", "2025-13"), "--since: '2025-13': there is no month 13; months are"),
         (("at", "2025-02-30"), "is not known; for example 2025, 2025-07 or 2025-07-01"),
+        (("list", "--since", "x\x1by"), "--since: 'x\\x1by' is not understood as a date"),
+        (("list", "--since", "x" * 99), f"--since: '{'x' * 60}…' is not understood as a date"),
         (("list", "-n", "NUM,NII"), "there is no network 'NII'; did you mean"),
         (("list", "--limit", "-1"), "--limit: '-1' is not a whole number from 0 on; write 10"),
     ],

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LEAP_YEAR = 2000
 _EXAMPLES = "2025, 2025-07 or 2025-07-01"
+_SHOWN = 60
+"""Characters of a date that a refusal says at least."""
 _DAY_OF_YEAR = re.compile(
     r"(?:--)?(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
     r"|(?P<first>[0-9]{1,2})\. ?(?P<then>[0-9]{1,2})\.?"
@@ -33,7 +35,7 @@ def stretch(text: str, today: date) -> tuple[float, float]:
         return _known_to_the_day(parse_phrase(text, today), text)
     except DateError as error:
         said, hint = error.message, error.hint
-        if text not in said:  # what was read, and what could be written
+        if repr(text)[1:-1][:_SHOWN] not in said:  # what was read, and what could be written
             said = f"{text!r}: {said}"
             hint = "; ".join(filter(None, (hint, f"for example {_EXAMPLES}")))
         raise DateError(said, hint) from error
