@@ -98,7 +98,7 @@ PLACES = {
         "  - id: new\n    date: 2020-06\n    title: New\n",
     ),
     "a text that goes on at the margin": (
-        'events:\n  - id: a\n    date: 2019\n    title: "A\n\n# 2020\nb: c"\nkinds: {k: {name: K}}\n',
+        'events:\n  - id: a\n    date: 2019\n    title: "A\n\n# 2020\n   b: c"\nkinds: {k: {name: K}}\n',
         "  - id: new\n    date: 2020-06\n    title: New\n",
     ),
     "between": (

@@ -17,9 +17,11 @@ from tests import generated_stores
 from tests.amount import examples, seeds
 from tests.conftest import BUNDLED
 from timeline.errors import StoreError
+from timeline.store import limits
 from timeline.store.cutting import Unsure
 from timeline.store.loading import read_store
 from timeline.store.nodes import Node, Report, Scalar, Sequence
+from timeline.store.piecemeal import look_through
 from timeline.store.quick import read_item
 from timeline.store.reader import read_nodes
 from timeline.store.stream import Stream, open_store
@@ -275,3 +277,20 @@ def test_several_files_are_one_store():
     assert not hold_store(one, head, two.replace("id: b", "id: a"))
     assert not hold_store(one, head, head)
     assert not hold_store(two)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["after", "'after'", '"after" ', "after  ", "after\t", '"after"\t', '"aft\\x65r"', '"\\u0061fter" ', '"\\U00000061fter"'],
+)  # fmt: skip
+@pytest.mark.parametrize("is_flow", [False, True])
+def test_an_event_told_by_another_is_placed_however_its_key_is_written(key, is_flow):
+    rest = f"{{id: b, {key}: a, title: B}}" if is_flow else f"id: b\n  {key}: a\n  title: B"
+    text = f"events:\n- {{id: a, date: 2020, title: A}}\n- {rest}\n"
+    files = [("a.yaml", text.encode())]
+    stream = open_store(files)
+    assert isinstance(stream, Stream)
+    *_, event = stream.events
+    assert event == read_store(files).events[-1]
+    assert (event.id, event.date.edtf) == ("b", "[2020..]")
+    assert not look_through(files, limits.USUAL).problems

@@ -8,7 +8,8 @@ import os
 import pickle
 import sqlite3
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+from unittest.mock import DEFAULT, Mock
 
 import pytest
 
@@ -18,16 +19,15 @@ from timeline.index import workers
 from timeline.index.build import build
 from timeline.index.tables import batch_of, number
 from timeline.index.workers import batches_of
-from timeline.query.answer import Question, answer
-from timeline.query.terms import Ids
 from timeline.store.cutting import Unsure
+from timeline.store.events import read_event
 from timeline.store.loading import read_store
 from timeline.store.stream import Raw, Stream, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from timeline.model import Event
+    from timeline.model import Contents, Event
 
 TEXT = "".join(generator.store(400))
 ODD = """\
@@ -47,10 +47,11 @@ def raw_of(text: str) -> Raw:
     return found.raw
 
 
-def dump_of(text: str) -> list[str]:
+def dump_of(store: str | Contents) -> list[str]:
     """Return the tables of the index of a store."""
     connection = sqlite3.connect(":memory:")
-    build(connection, open_store([("x", text.encode())]), "digest")
+    found = open_store([("x", store.encode())]) if isinstance(store, str) else store
+    build(connection, found, "digest")
     try:
         return list(connection.iterdump())
     finally:
@@ -173,15 +174,24 @@ def test_a_process_answers_until_nobody_asks_any_more(monkeypatch):
 
 
 @pytest.mark.parametrize("processes", [1, 3])
-def test_what_only_looks_like_two_events_is_read_as_a_whole(monkeypatch, few, started, processes):
+def test_what_turns_out_to_be_unsure_is_read_as_a_whole(monkeypatch, few, started, processes):
+    """Reading in pieces may be more careful than reading as a whole, up to the end."""
+
+    def unsure(*_given: object) -> NoReturn:
+        raise Unsure
+
+    expected = dump_of(read_store([("x", STORE.encode())]))
     if processes == 1:
         monkeypatch.setattr("timeline.index.build._VERY_MANY", 1_000_000)
-    text = f'{STORE}  - id: quoted\n    date: 2020\n    title: "A\n  - b"\n'
+        last = len(read_store([("x", STORE.encode())]).events)
+        read = Mock(side_effect=[DEFAULT] * (last - 1) + [Unsure], wraps=read_event)
+        monkeypatch.setattr("timeline.store.stream.read_event", read)
+    else:
+        monkeypatch.setattr(workers, "check_mentions", unsure)
     shares: list[float] = []
     connection = sqlite3.connect(":memory:")
-    build(connection, open_store([("x", text.encode())]), "digest", shares.append)
-    (match,) = answer(connection, Question(Ids(("quoted",))), "en").matches
-    assert match.event.title.said_in("en") == "A - b"
+    build(connection, open_store([("x", STORE.encode())]), "digest", shares.append)
+    assert list(connection.iterdump()) == expected
     connection.close()
     assert shares[-1] == pytest.approx(0.9)
     assert len(started) == (0 if processes == 1 else 3)

@@ -44,6 +44,19 @@ Target = Callable[[bytes], None]
 TODAY = date(2026, 11, 22)
 DATES = ("2020", "2020-04", "2020-04-01", "2018/2022", "2020/..", "../2020", "2020~", "201X", "2020-21",
          "[2020,2021-05]", "{2018..2020}", "Y170000002", "-0044-03-15", "2020-01-01T10:00:00Z", "0000", "2025/")  # fmt: skip
+BROKEN_LINES = b"""networks: {N: {name: "n
+  m"}}
+events:
+- {id: a, date: 2020, title: 'x
+  - y', tags: [b,
+  c
+]}
+- id: b
+  date: 2021
+  title: "x
+
+    y"
+"""
 WORDS = (b"since ", b"April ", b"Ende ", b"und", b" - ", b"ca. ", b"NOT ", b"OR ", b"(", b'"', b"network:", b"date:",
          b"figures.a:>=", b"..", b"2020", b"~", b"?", b"X", b"/", b"[", b"{", b",", b"E9", b"S3", b"before:")  # fmt: skip
 COSTLY = {"html": 8, "png": 4, "xlsx": 8}
@@ -216,7 +229,7 @@ def seeds(name: str) -> list[bytes]:
     """Return inputs that say much to a target: what others are made of."""
     if name == "reader":
         store = "".join(generator.store(3)).encode()
-        return [store, *(path.read_bytes() for path in inputs() if path.is_file())]
+        return [store, BROKEN_LINES, *(path.read_bytes() for path in inputs() if path.is_file())]
     if name.startswith("import-"):
         return [sample[:4_000] for sample in samples(name.removeprefix("import-"))]
     if name.startswith("export-"):

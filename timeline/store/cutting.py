@@ -22,8 +22,10 @@ _LATER_HEADER = re.compile(rb"\n" + _HEADER.pattern)
 # Possessive: a file may have millions of lines above its first event.
 _FIRST = re.compile(rb"(?:[ ]*+(?:#[^\n]*+)?\n)*+([ ]*+)- ")
 _DASH_OF_NO_ITEM = re.compile(rb"\n-(?! )")
-_INSIDE = b"\t\n\v\f\r #"
-"""What no section begins with: blanks, and the sign of a comment."""
+_INSIDE = b"\t\n\v\f #]}"
+"""What no section begins with: blanks, the sign of a comment, and brackets that end something."""
+
+_NO_SECTION = _INSIDE.decode()
 
 _BLOCK = 1 << 20
 """Bytes that are searched at once for the end of the events."""
@@ -33,12 +35,34 @@ _MANY_LINES = _BLOCK >> 4
 _SHORTEST = 20
 """Bytes that an event has at least: an id, a date and a title."""
 
-_ORDER = re.compile(rb"(?:after|before)['\"]?[ ]*:")
+_ORDER = re.compile(rb"(?:after|before)['\"]?[ \t]*:")
 """What tells the order of events: then what one of them says depends on others."""
+_ESCAPED_KEY = re.compile(rb"\\[xuU][^\"\n]*\"[ \t]*:")
+"""A key that may be any."""
 
 
 class Unsure(Exception):  # noqa: N818 - no error: the store is only to be read in another way
     """A store cannot be read event by event."""
+
+
+class Margin(NamedTuple):
+    """The first lines of sections and events, as far as the left of a line tells.
+
+    ``rows`` are the lines (from 0) among which events begin, each at the column ``dash``.
+    """
+
+    dash: int
+    rows: range
+
+    def is_first(self, row: int, line: str) -> bool:
+        """Tell whether a line looks like the first one of a section or event."""
+        if line and line[0] not in _NO_SECTION:
+            return True
+        return row in self.rows and line.startswith(" " * self.dash + "- ")
+
+
+HEAD = Margin(0, range(0))
+"""The margin of what a file says beside its events."""
 
 
 class Cut(NamedTuple):
@@ -85,6 +109,15 @@ class Cut(NamedTuple):
             yield self.data[start:end]
 
     @property
+    def margin(self) -> Margin | None:
+        """How its sections and events begin; None where there are no events to be cut out."""
+        if not self.is_cut:
+            return None
+        first = self.data.count(b"\n", 0, self.begin)
+        last = first + self.data.count(b"\n", self.begin, self.end)
+        return Margin(self.dash, range(first, last + 1))
+
+    @property
     def head(self) -> bytes:
         """What the file says beside its events."""
         return self.data[: self.begin] + self.data[self.end :] if self.is_cut else self.data
@@ -117,7 +150,8 @@ def check_cut(found: Cut, limits: Limits) -> None:
 
 def unified(data: bytes) -> bytes:
     """Return the bytes of a file without a byte order mark, and with LF at the end of lines."""
-    return data.removeprefix(_MARK).replace(b"\r\n", b"\n")
+    data = data.removeprefix(_MARK)
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
 def cut_up(name: str, data: bytes, limits: Limits = USUAL) -> Cut:
@@ -200,4 +234,6 @@ def _says_something(node: Node) -> bool:
 
 def may_order(data: bytes) -> bool:
     """Tell whether an event may be told to come after or before another one."""
-    return (b"after" in data or b"before" in data) and _ORDER.search(data) is not None
+    if (b"after" in data or b"before" in data) and _ORDER.search(data) is not None:
+        return True
+    return _ESCAPED_KEY.search(data) is not None

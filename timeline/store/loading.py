@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from timeline.errors import StoreError
 from timeline.store import schema
 from timeline.store.characters import decode
+from timeline.store.cutting import cut_up, unified
 from timeline.store.events import read_events
 from timeline.store.limits import USUAL
 from timeline.store.nodes import MOST_PROBLEMS, EnoughError, Problems, Report
@@ -129,7 +130,7 @@ def _read_file(name: str, data: bytes) -> Part:
     if text is None:
         report.incomplete = True
         return Part(report, "", {})
-    root = read_nodes(text, report)
+    root = read_nodes(text, report, margin=cut_up(name, unified(data)).margin)
     top: dict[str, Node] = {}
     with contextlib.suppress(EnoughError):
         top = schema.read_top(report, root)

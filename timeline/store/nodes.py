@@ -102,7 +102,8 @@ class Report:
         self, line: int, column: int, code: Code, message: str, hint: str = "", *, width: int = 1
     ) -> None:
         """Note a problem at a line and column counted from 0; both are kept inside the file."""
-        self.problems.append(self.problem_at(line, column, code, message, hint, width=width))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(self.problem_at(line, column, code, message, hint, width=width))
         if len(self.problems) >= MOST_PROBLEMS:
             self.incomplete = True
             raise EnoughError

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.store import schema
 from timeline.store.characters import decode
-from timeline.store.cutting import Unsure, cut_up, heads_events, may_order, unified
+from timeline.store.cutting import HEAD, Unsure, cut_up, heads_events, may_order, unified
 from timeline.store.events import read_event, read_events
 from timeline.store.nodes import EnoughError, Problems, Report, Sequence
 from timeline.store.order import arrange
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from timeline.errors import Problem
     from timeline.model import Event
-    from timeline.store.cutting import Cut
+    from timeline.store.cutting import Cut, Margin
     from timeline.store.limits import Limits
     from timeline.store.nodes import Node
 
@@ -108,8 +108,11 @@ class _Reading:
         if draft.ordering and not draft.incomplete:
             arrange(draft)
 
-    def _part(self, cut: Cut) -> _Part:
-        """Read what a file says beside its events, every line where it stands in the file."""
+    def _part(self, cut: Cut, margin: Margin | None = None) -> _Part:
+        """Read what a file says beside its events, every line where it stands in the file.
+
+        ``margin`` is that of the file where it was cut, but not where its events are.
+        """
         self._spend(cut.beside)
         if cut.beside > self.limits.at_once:
             self._refuse_head(cut)
@@ -121,11 +124,12 @@ class _Reading:
         if text is None:
             report.incomplete = True
             return _Part(report, {}, cut.uncut())
-        root = read_nodes(text, report, self.limits.values)
+        margin = HEAD if cut.is_cut else margin
+        root = read_nodes(text, report, self.limits.values, margin=margin)
         if self.problems and self.problems[-1].code == "too-large":
             raise EnoughError
         if cut.is_cut and not (report.problems or heads_events(head, root)):
-            return self._part(cut.uncut())
+            return self._part(cut.uncut(), cut.margin)
         return _Part(report, schema.read_top(report, root), cut)
 
     def _refuse_head(self, cut: Cut) -> None:

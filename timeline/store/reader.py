@@ -28,23 +28,33 @@ from timeline.text import FORBIDDEN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from timeline.store.cutting import Margin
+
 MAX_DEPTH = 8
 _HOPELESS = 100  # levels: what nests so deep was made to break a reader
+_QUOTES = ("'", '"')
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 
 
 def read_nodes(
-    text: str, report: Report, most: int | None = None, deepest: int = MAX_DEPTH
+    text: str,
+    report: Report,
+    most: int | None = None,
+    deepest: int = MAX_DEPTH,
+    margin: Margin | None = None,
 ) -> Node | None:
     """Read one YAML document into nodes, ``most`` at most; what is wrong goes into the report.
 
+    ``margin`` is that of a file from which events could be cut out by their lines: a line that goes
+    on with what is in quotes or brackets must not look as if something else began there. (By YAML
+    1.2.2, 7.4, it stands further right than the block that it is in; libyaml takes it anywhere.)
     Returns None where the text holds nothing. Where reading had to stop, the report is incomplete
     and the nodes are those before that place, without the entry that was being read.
     """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    builder = _Builder(report, text, most, deepest)
+    builder = _Builder(report, text, most, deepest, margin)
     try:
         try:
             builder.build(yaml.parse(text, Loader=loader))
@@ -78,10 +88,11 @@ def lines_inside_texts(text: str) -> set[int]:
 class _Open:
     """A container that is being filled; it waits on a stack, never on a call."""
 
-    __slots__ = ("key", "node", "seen")
+    __slots__ = ("is_flow", "key", "node", "seen")
 
-    def __init__(self, node: Sequence | Mapping) -> None:
+    def __init__(self, node: Sequence | Mapping, *, is_flow: bool) -> None:
         self.node = node
+        self.is_flow = is_flow
         self.key: Scalar | None = None  # the key that waits for its value
         self.seen: dict[str, int] = {}  # each key and its line
 
@@ -89,7 +100,9 @@ class _Open:
 class _Builder:
     """Puts parser events together."""
 
-    def __init__(self, report: Report, text: str, most: int | None, deepest: int) -> None:
+    def __init__(
+        self, report: Report, text: str, most: int | None, deepest: int, margin: Margin | None
+    ) -> None:  # fmt: skip
         from yaml import events
 
         self.report = report
@@ -99,6 +112,7 @@ class _Builder:
         self.documents = 0
         self.most = most
         self.deepest = deepest
+        self.margin = margin
         self.root: Node | None = None
         # No bound methods: with them, it would hold itself, and all of the text.
         self.steps: dict[type, Callable[[_Builder, Any], bool | None]] = {
@@ -157,10 +171,12 @@ class _Builder:
                 self._place(self._stand_in(event))
                 return
         mark, style, text = event.start_mark, event.style, event.value
+        if style in _QUOTES:
+            self._goes_on(mark.line, event.end_mark.line)
         if style == '"' and FORBIDDEN.search(text) is not None:
             source = self.text[mark.index : event.end_mark.index]
             text = replace_escapes(self.report, source, mark.line, mark.column, text)
-        self._place(Scalar(text, mark.line, mark.column, style in ("'", '"')))
+        self._place(Scalar(text, mark.line, mark.column, style in _QUOTES))
 
     def _take_alias(self, event: Any) -> None:
         if not self.skipped:
@@ -190,14 +206,32 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse_node_properties(event)
         self._place(node)
-        self.stack.append(_Open(node))
+        self.stack.append(_Open(node, is_flow=event.flow_style))
         return False
 
-    def _close(self, _event: Any) -> None:
+    def _close(self, event: Any) -> None:
         if self.skipped:
             self.skipped -= 1
-        else:
-            self.stack.pop()
+            return
+        closed = self.stack.pop()
+        if closed.is_flow:
+            self._goes_on(closed.node.line, event.end_mark.line)
+
+    def _goes_on(self, first: int, last: int) -> None:
+        """Refuse a line after the first one that looks as if something else began there."""
+        # What is in brackets is looked at when the outermost of them are closed.
+        if self.margin is None or first == last or (self.stack and self.stack[-1].is_flow):
+            return
+        lines = self.report.lines
+        for row in range(first + 1, last + 1):
+            if self.margin.is_first(row, lines[row]):
+                began = f"belongs to what began on line {self.report.line_of(first) + 1}"
+                self.report.add_at(
+                    row, 0, "yaml-syntax",
+                    f"this line {began}, but begins as an event or a section",
+                    "indent it, or end the quotes or brackets above", width=len(lines[row]),
+                )  # fmt: skip
+                return
 
     def _place(self, node: Node) -> None:
         """Put a node where it belongs: at the top, into a list, or as a key or value."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from timeline.store import schema
 from timeline.store.cutting import (
+    HEAD,
     Unsure,
     check_cut,
     cut_up,
@@ -178,7 +179,7 @@ def _top(
     is_cut: bool,  # noqa: FBT001 - one of three values of a row
     most: int = USUAL.values,
 ) -> tuple[Report, dict[str, Node]]:
-    report, root = Strict(name), nodes(head, name, most)
+    report, root = Strict(name), nodes(head, name, most, HEAD if is_cut else None)
     top = schema.read_top(report, root)
     if is_cut and not heads_events(head, root):
         raise Unsure

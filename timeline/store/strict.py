@@ -11,6 +11,7 @@ from timeline.store.quick import read_item
 from timeline.store.reader import read_nodes
 
 if TYPE_CHECKING:
+    from timeline.store.cutting import Margin
     from timeline.store.nodes import Node
 
 
@@ -42,11 +43,13 @@ def item_nodes(data: bytes, report: Report) -> Node:
     return root.items[0]
 
 
-def nodes(data: bytes, name: str, most: int | None = None) -> Node | None:
+def nodes(
+    data: bytes, name: str, most: int | None = None, margin: Margin | None = None
+) -> Node | None:
     """Read YAML, ``most`` values at most; raises Unsure where anything is wrong with it."""
     report = Report(name)
     text = decode(data, report)
-    root = read_nodes(text, report, most) if text is not None else None
+    root = read_nodes(text, report, most, margin=margin) if text is not None else None
     if report.problems:
         raise Unsure
     return root
