@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from tests.amount import EVERYDAY
 from tests.browser import browser  # noqa: F401 - a fixture of all tests
+from tests.locales import folder_of_locales, latin_1  # noqa: F401 - likewise
 from tests.uncounted import uncounted
 from tests.users import ordinary, stranger  # noqa: F401 - likewise
 from timeline.cli.app import main

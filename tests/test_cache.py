@@ -277,14 +277,18 @@ def test_a_folder_put_where_a_file_was_is_another_store(path, folder):
     [b"a?b.yaml", b"a#b%20.yaml", b"a b.yaml", b"\xff\xfe.yaml", "ü€.yaml".encode(), b"'\".yaml"],
 )
 @pytest.mark.parametrize("odd_folder", [False, True])
-def test_stores_and_cache_folders_of_any_name_are_warm(tmp_path, name, odd_folder):
+@pytest.mark.parametrize("read", [compile_files, open_store])
+def test_stores_and_cache_folders_of_any_name_are_warm(tmp_path, name, odd_folder, read):
     store = os.path.join(str(tmp_path), os.fsdecode(name))
-    Path(store).write_bytes(b"x")
+    Path(store).write_bytes(six(b"any"))
     folder = os.path.join(str(tmp_path), os.fsdecode(name) + "d" if odd_folder else "cache")
-    assert not assert_right(store, folder)
-    assert assert_right(store, folder)
+    assert not assert_right(store, folder, read)
+    assert assert_right(store, folder, read)
     settle(Path(folder))
-    assert assert_right(store, folder)
+    assert assert_right(store, folder, read)
+    Path(store).write_bytes(six(b"other"))  # only what changed is read again
+    assert not assert_right(store, folder, read)
+    assert assert_right(store, folder, read)
 
 
 def test_a_cache_folder_that_starts_with_two_slashes_is_no_host(path, folder):
@@ -669,7 +673,7 @@ class AnyHistory(RuleBasedStateMachine):
     def touch(self) -> None:
         self.file.touch()
 
-    @rule(name=st.sampled_from(("a.yaml", "b.yaml", "ü?#.yaml")))
+    @rule(name=st.sampled_from(("a.yaml", "b.yaml", "ü?#.yaml", os.fsdecode(b"\xe9\xff.yaml"))))
     def rename(self, name: str) -> None:
         self.file = self.file.rename(self.store / name)
 

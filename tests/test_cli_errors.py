@@ -25,7 +25,7 @@ events:
 HUGE = "x" * 100_000
 # What could act on a terminal, or hide or turn round what stands there.
 ACTING = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 HOSTILE = "a\x1b[31m\x1b]0;x\x07\u202e\u200b\x9b\r\u2028\x00z"
 
@@ -283,6 +283,7 @@ def test_the_current_folder_may_be_gone(timeline, tmp_path, monkeypatch):
         (("list", "--since", "2025-13"), "--since: '2025-13': there is no month 13; months are"),
         (("at", "2025-02-30"), "is not known; for example 2025, 2025-07 or 2025-07-01"),
         (("list", "--since", "x\x1by"), "--since: 'x\\x1by' is not understood as a date"),
+        (("list", "--since", "a \r\tb"), "--since: 'a b' is not understood as a date; write 2025"),
         (("list", "--since", "x" * 99), f"--since: '{'x' * 60}…' is not understood as a date"),
         (("list", "-n", "NUM,NII"), "there is no network 'NII'; did you mean"),
         (("list", "--limit", "-1"), "--limit: '-1' is not a whole number from 0 on; write 10"),

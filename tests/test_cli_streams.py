@@ -12,6 +12,7 @@ import pytest
 
 from tests.amount import chosen
 from tests.conftest import BUNDLED
+from tests.locales import LATIN_1
 
 PROGRAM = f"'{sys.executable}' -m timeline"
 WORDS = "word " * 60
@@ -140,13 +141,14 @@ def test_ctrl_c_ends_quietly_at_any_moment(big, moment):
             {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
             {"PYTHONIOENCODING": "cp1252"},
             {"LC_ALL": "POSIX"},
-            {"LC_ALL": "de_DE.ISO-8859-1", "PYTHONUTF8": "0"},
+            LATIN_1,
             {"PYTHONIOENCODING": "ascii:strict"},
         ],
         lambda place: place < 2,
     ),
     ids=str,
 )
+@pytest.mark.usefixtures("latin_1")
 def test_utf8_goes_in_and_out_under_every_locale(process, store, tmp_path, encoding):
     store(STORE)
     env = {"TIMELINE_LANG": "de", **encoding}

@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.amount import chosen
 from tests.conftest import ASK_ALL
+from tests.locales import LATIN_1
 from tests.transcripts.terminal import run_in_terminal, start_in_terminal
 from timeline.cli.config import config_path, read_config
 from timeline.workspace import cache_folder, home_folder
-
-if TYPE_CHECKING:
-    pass
 
 TITLE = "„Größe“ – 东京 😀"
 STORE = f"""\
@@ -31,7 +29,7 @@ LOCALES: list[dict[str, str]] = [
     {"PYTHONIOENCODING": "cp1252"},
     {"LANG": "C"},
     {"LC_ALL": "POSIX"},
-    {"LC_ALL": "de_DE.ISO-8859-1", "PYTHONUTF8": "0"},
+    LATIN_1,
     {"LC_ALL": "xx_XX.broken"},
     {"LC_ALL": "xx_XX.broken", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     {"PYTHONIOENCODING": "latin-1:strict"},
@@ -45,6 +43,16 @@ FORMATS = ("table", "table --color=always", "plain", "markdown", "csv", "html")
 
 
 # Locales
+
+pytestmark = pytest.mark.usefixtures("latin_1")
+
+
+@pytest.mark.skipif(not shutil.which("localedef"), reason="glibc's localedef is not there")
+def test_the_locale_that_is_not_utf8_is_there():
+    code = "import sys; print(sys.getfilesystemencoding())"
+    run = subprocess.run([sys.executable, "-c", code], env={**os.environ, **LATIN_1},
+                         capture_output=True, timeout=60, check=True)  # fmt: skip
+    assert run.stdout == b"iso8859-1\n"
 
 
 @pytest.mark.parametrize("locale", chosen(LOCALES, lambda place: place < 1), ids=str)
@@ -89,6 +97,17 @@ def test_files_are_utf8_in_every_locale(process, store, tmp_path, locale):
     for suffix in FILES:
         text = (tmp_path / f"work/list.{suffix}").read_bytes().decode("utf-8")
         assert "上海" in (text if suffix != "json" else str(json.loads(text)))
+
+
+@pytest.mark.parametrize("locale", chosen(LOCALES, lambda place: place < 1), ids=str)
+@pytest.mark.parametrize("name", ["ü€.yaml", os.fsdecode(b"b\xf6\xff.yaml")], ids=ascii)
+def test_a_store_of_any_name_is_read_in_every_locale(process, store, locale, name):
+    store(STORE, name)
+    for place in (name, "."):
+        for env in (locale, locale, {"LC_ALL": "C.UTF-8"}):  # built, asked, and asked elsewhere
+            run = process("list", "-f", "plain", "--lang", "de", "--store", place, env=env)
+            assert (run.returncode, run.stderr) == (0, b"1 event\n")
+            assert "Größe" in run.stdout.decode("utf-8")
 
 
 # Terminals

@@ -165,6 +165,14 @@ def test_an_unknown_format_is_answered_with_the_nearest_and_all_of_them():
     assert caught.value.hint == f"valid: {', '.join(formats.FORMATS)}"
 
 
+@pytest.mark.parametrize(("sign", "shown"), [
+    ("\x1b", "\\x1b"), ("\udcff", "\\xff"), ("\u202e", "\\u202e"), ("\U000e0041", "\\U000e0041"),
+    ("\u00ad", "\u00ad"), ("\ufe0f", "\ufe0f"),
+])  # fmt: skip
+def test_what_acts_is_shown_as_an_escape_and_what_writing_needs_as_it_is(sign, shown):
+    assert clean(f"a{sign}b") == f"a{shown}b"
+
+
 @given(st.text())
 def test_cleaned_text_has_nothing_that_acts_on_a_terminal(text):
     for safe in (clean(text), one_line(text)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -43,7 +44,7 @@ def files_in(folder: str = "") -> list[str]:
 
 
 def schema_of(folder: str = "") -> Any:
-    return yaml.safe_load((here(folder) / "events.schema.json").read_text("utf-8"))
+    return json.loads((here(folder) / "events.schema.json").read_text("utf-8"))
 
 
 def git(*arguments: str) -> None:
@@ -193,7 +194,11 @@ def test_a_store_named_by_the_environment_is_told_of(timeline, store, monkeypatc
             "'new.yaml' is the name of a file; name the folder: events.yaml is made in it",
         ),
         ("file/x", "cannot make the folder "),
+        ("d/" * 1_500 + "x", "cannot make the folder "),
+        ("d/" * 5_000 + "x", "cannot make the folder "),
+        ("n" * 300, "cannot make the folder "),
     ],
+    ids=lambda value: value[:20],
 )
 def test_what_cannot_be_a_folder_is_refused(timeline, store, folder, said):
     store("", "file")

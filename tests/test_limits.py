@@ -166,8 +166,8 @@ def test_what_has_no_end_is_refused_before_it_takes_long(name, size, tmp_path):
 
 def _narrow() -> None:
     """Let a process have little time and memory; ``benchmarks.hostile`` tells how little it needs."""
-    resource.setrlimit(resource.RLIMIT_CPU, (60, 60))  # no figure: what has no end is to end
-    resource.setrlimit(resource.RLIMIT_DATA, (350_000_000, 350_000_000))
+    resource.setrlimit(resource.RLIMIT_CPU, (10, 10))  # no figure of speed
+    resource.setrlimit(resource.RLIMIT_DATA, (256_000_000, 256_000_000))
 
 
 @pytest.mark.parametrize("name", HOSTILE)

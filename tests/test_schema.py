@@ -208,7 +208,8 @@ def test_every_error_within_a_value_is_seen(code):
 
 def test_nothing_and_what_is_not_to_be_seen_are_seen():
     for text, code in (("# nothing\n", "empty-store"), ('kinds: {x: "\\u200bx"}', "forbidden-character"),
-                       ('kinds: {"x\\u202e": }', "forbidden-character")):  # fmt: skip
+                       ('kinds: {"x\\u202e": }', "forbidden-character"),
+                       ('kinds: {x: "a\\U000e0041"}', "forbidden-character")):  # fmt: skip
         assert code in codes_of(text)
         assert complaints(text)
 
@@ -469,6 +470,10 @@ def test_the_command_prints_it(timeline):
     assert json.loads(run.out) == SCHEMA
     assert timeline("schema").out == run.out
     assert run.out.endswith("}\n")
+
+
+def test_the_schema_as_it_is_printed_has_no_sign_that_it_refuses(timeline):
+    assert FORBIDDEN.search(timeline("schema").out) is None
 
 
 def test_the_command_writes_it(timeline, tmp_path):

@@ -87,6 +87,7 @@ def test_a_tag_of_its_own_handle_is_refused():
     ("\0", 11), ("\x1b", 11), ("\x7f", 11), ("\x85", 11), ("\x9b", 11), ("\u202e", 11),
     ("\u2066", 11), ("\u2028", 11), ("\u2029", 11), ("\ufeff", 11), ("\u200b", 11), ("\ufffe", 11),
     ("\uffff", 11), ("\U0010ffff", 11), ("\x0b", 11), ("\x0c", 11), ("\x08", 11), ("\u061c", 11),
+    ("\U000e0041", 11),
 ])  # fmt: skip
 def test_a_forbidden_character_is_refused_where_it_stands(sign, column):
     # NEL, LS and PS end a line for libyaml, but not for an editor: the lines after them must count on.
@@ -96,7 +97,7 @@ def test_a_forbidden_character_is_refused_where_it_stands(sign, column):
 
 @pytest.mark.parametrize("escape", [
     r"\0", r"\x00", r"\x1b", r"\e", r"\a", r"\b", r"\v", r"\f", r"\N", r"\L", r"\P", r"\x85",
-    r"\u202e", r"\u2067", r"\u200b", r"\ufeff", r"\U0000202E", r"\ufffe",
+    r"\u202e", r"\u2067", r"\u200b", r"\ufeff", r"\U0000202E", r"\ufffe", r"\U000e0041",
 ])  # fmt: skip
 def test_a_forbidden_character_cannot_come_in_as_an_escape(escape):
     assert problems(EVENT + f'  place: "a\\\\{escape}b"') == [(5, 14, "forbidden-character")]

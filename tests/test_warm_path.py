@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from tests.conftest import BUNDLED
+from tests.conftest import BUNDLED, ROOT
 from tests.uncounted import uncounted
 
 HEAVY = {"rich", "yaml", "pydantic", "dateutil", "platformdirs"}
@@ -124,6 +124,19 @@ def test_version_and_help_import_no_library_and_only_what_they_show(arguments, m
     # importlib.metadata, which knows the version, brings some of the standard library.
     if "list" not in arguments:
         assert not any(name.startswith(("timeline.store", "timeline.index")) for name in found)
+
+
+def test_ctrl_c_is_heard_before_anything_is_imported_that_takes_long():
+    code = """
+import sys
+import timeline.cli.app as app
+app._listen()
+print([name for name in ("typing", "traceback", "importlib.util", "timeline.errors") if name in sys.modules])
+"""
+    # Without site (-S): what stands in site-packages may import whatever it likes.
+    run = subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT, capture_output=True,
+                         text=True, timeout=60, check=True)  # fmt: skip
+    assert run.stdout == "[]\n"
 
 
 def test_a_start_collects_no_garbage_but_a_command_does():

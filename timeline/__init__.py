@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # typing takes its time, and Ctrl-C is not heard yet (timeline.cli.app)
 if TYPE_CHECKING:
+    from typing import Any
+
     from timeline.api import load
     from timeline.chronology import Chronology
     from timeline.errors import DateError, QueryError, StoreError, TimelineError, UsageError
@@ -28,6 +28,8 @@ def __getattr__(name: str) -> Any:
     # Imported only when asked for: the command line, which starts here too, needs little of it.
     if name not in __all__:
         raise AttributeError(f"module 'timeline' has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"timeline.{_PLACES.get(name, 'model')}"), name)
 
 

@@ -218,5 +218,5 @@ def _as_dict(value: object) -> dict[str, object]:
 def _is_same(path: str, known: str) -> bool:
     try:
         return os.path.samefile(path, known)
-    except OSError:
+    except (OSError, ValueError):  # not there, or no path at all
         return False

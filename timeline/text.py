@@ -8,13 +8,16 @@ from functools import cache
 _PATTERNS = {
     "FORBIDDEN": (
         "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
-        "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff]"
+        "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
     ),
     "ADDRESS": r"https?://[^\s/<>\"\\][^\s<>\"\\]*",
 }
 
 FORBIDDEN: re.Pattern[str]
-"""What a store refuses: C0 and C1 controls, bidirectional and invisible signs, lone surrogates."""
+"""What a store refuses: C0 and C1 controls, bidirectional and invisible signs, lone surrogates.
+
+Among the invisible ones are tag characters, which spell what nobody sees but programs read.
+"""
 
 ADDRESS: re.Pattern[str]
 """A web address from beginning to end, and nothing that a browser would run."""
@@ -44,6 +47,8 @@ def _escape(character: str) -> str:
     number = ord(character)
     if 0xDC80 <= number <= 0xDCFF:  # a byte that was not UTF-8
         return f"\\x{number - 0xDC00:02x}"
+    if number > 0xFFFF:
+        return f"\\U{number:08x}"
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 

@@ -21,6 +21,7 @@ TEXTS = {
     "line breaks": "a\n\n# b\n- c\n\td\r\ne\x0bf\x0cg\x85h\u2028i\u2029j",
     "bidi overrides": "a\u202etxt.exe\u202c\u2066b\u2069\u2067c\u2068d\u202a\u202b\u202d\u200e\u200f\u061ce",
     "zero-width": "a\u200bb\u200cc\u200dd\u2060e\ufefff\u2064g\ufff9h\ufffai\ufffbj",
+    "tag characters": "k\U000e0001l\U000e0049\U000e0067\U000e007fm",
     "marks": "a" + "\u0301" * 5_000 + "b" + "\u0323\u0301" * 50,
     "noncharacters": "e\ufffe\uffff\ufdd0f",
     "nul": "c\0d",

@@ -27,7 +27,7 @@ from timeline.text import ADDRESS, FORBIDDEN
 
 WEB = ("http://", "https://")
 _ACTING = re.compile(
-    "[\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[^\\S \n]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+    "[\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]|[^\\S \n]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
 )
 """What no reader of a text sees as a sign: it might act on those around it. White space is ours."""
 

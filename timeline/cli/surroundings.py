@@ -81,3 +81,11 @@ def folder_of_the_run() -> str:
         return surroundings().folder or os.getcwd()
     except OSError as error:
         raise UsageError("the current folder is gone", "go to another one") from error
+
+
+def real_path(path: str) -> str:
+    """Return where a path leads; raises UsageError for what none can be (a NUL is in it)."""
+    try:
+        return os.path.realpath(path)
+    except ValueError as error:
+        raise UsageError(f"{path!r} cannot be a path: {error}", "name another one") from error

@@ -40,10 +40,15 @@ def array(found: Iterable[dict[str, Any]]) -> Iterator[str]:
 def line(record: dict[str, Any]) -> str:
     """Return a record as JSON on one line; what no output may carry is written as an escape."""
     text = _encode(record)
-    if text.isprintable():
-        return text
-    # Such characters stand only inside texts, where JSON takes escapes; all are below U+10000.
-    return FORBIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text if text.isprintable() else escaped(text)
+
+
+def escaped(text: str) -> str:
+    """Return JSON with escapes (RFC 8259, section 7) for what no output may carry.
+
+    Such characters stand only inside its strings, where it takes them.
+    """
+    return FORBIDDEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def as_data(match: Match, language: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,7 +42,7 @@ def remember(connection: sqlite3.Connection, files: Iterable[Blocks]) -> None:
     connection.executemany(
         "INSERT INTO file VALUES (?, ?, ?, ?, ?)",
         (
-            (n, file.name, file.head, b"".join(file.digests),
+            (n, os.fsencode(file.name), file.head, b"".join(file.digests),
              array(_NUMBERS, file.numbers).tobytes())
             for n, file in enumerate(files)
         ),
@@ -56,7 +57,7 @@ def remembered(connection: sqlite3.Connection) -> list[Blocks]:
         numbers = array(_NUMBERS)
         numbers.frombytes(written)
         each = [digests[i : i + _DIGEST] for i in range(0, len(digests), _DIGEST)]
-        files.append(Blocks(name, head, each, numbers))
+        files.append(Blocks(os.fsdecode(name), head, each, numbers))
     return files
 
 

@@ -1,6 +1,6 @@
 """The tables of the index. ``FORMAT`` changes with every change of their shape or meaning."""
 
-FORMAT = 6
+FORMAT = 7
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -75,9 +75,10 @@ CREATE TABLE brief (
 );
 
 -- The files of the store in its order, where they could be cut into events: what they say besides,
--- and digests and numbers of their events (blocks.py). There is no row where they could not.
+-- and digests and numbers of their events (blocks.py). There is no row where they could not. A name
+-- is the bytes that it has on disk: it need not be text.
 CREATE TABLE file (
-    n INTEGER PRIMARY KEY, name TEXT NOT NULL, head BLOB NOT NULL,
+    n INTEGER PRIMARY KEY, name BLOB NOT NULL, head BLOB NOT NULL,
     digests BLOB NOT NULL, numbers BLOB NOT NULL
 );
 """

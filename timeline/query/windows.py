@@ -35,7 +35,8 @@ def stretch(text: str, today: date) -> tuple[float, float]:
         return _known_to_the_day(parse_phrase(text, today), text)
     except DateError as error:
         said, hint = error.message, error.hint
-        if repr(text)[1:-1][:_SHOWN] not in said:  # what was read, and what could be written
+        read = " ".join(text.split())  # white space of any kind is one space
+        if repr(read)[1:-1][:_SHOWN] not in said:  # what was read, and what could be written
             said = f"{text!r}: {said}"
             hint = "; ".join(filter(None, (hint, f"for example {_EXAMPLES}")))
         raise DateError(said, hint) from error

@@ -11,10 +11,16 @@ from timeline.dates.point import SEASONS
 from timeline.store import fields, figures
 from timeline.text import ADDRESS, FORBIDDEN
 
+_BASIC = 0xFFFF
+"""The last code point with an escape that ECMA-262 and Python share."""
+
 
 def _escaped(signs: str) -> str:
-    """Return the inside of a character class in ASCII."""
-    return "".join(sign if " " < sign < "\x7f" else f"\\u{ord(sign):04x}" for sign in signs)
+    """Return the inside of a character class, in ASCII but for what four digits cannot name."""
+    return "".join(
+        f"\\u{ord(sign):04x}" if not " " < sign < "\x7f" and ord(sign) <= _BASIC else sign
+        for sign in signs
+    )
 
 
 # JSON is UTF-8, in which no lone surrogate can be.

@@ -15,7 +15,7 @@ from timeline.cli.inner import quiet_environment, run_within
 from timeline.cli.options import Debug, Lang, StorePath, Today
 from timeline.cli.problems import render_problems
 from timeline.cli.session import read_day, read_language
-from timeline.cli.surroundings import Kept, Surroundings, folder_of_the_run
+from timeline.cli.surroundings import Kept, Surroundings, folder_of_the_run, real_path
 from timeline.errors import Problem, QueryError, StoreError, TimelineError, UsageError
 from timeline.store.locate import locate
 
@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 - the options of the command line
         store = locate(store, None, folder_of_the_run()).path
     given = {"store": store, "lang": lang, "today": today}
     defaults = {name: value for name, value in given.items() if value is not None}
-    once = {os.path.realpath(path): path for path in reversed(files)}
+    once = {real_path(path): path for path in reversed(files)}
     pages = [_read(path, defaults) for path in reversed(once.values())]
     if problems := [problem for page in pages for problem in page.problems]:
         note(render_problems(sorted(problems, key=lambda p: (p.file, p.line, p.column))))

@@ -14,7 +14,7 @@ from timeline.cli.console import note, put
 from timeline.cli.curating import differences
 from timeline.cli.options import Debug
 from timeline.cli.session import read_language
-from timeline.cli.surroundings import folder_of_the_run, surroundings
+from timeline.cli.surroundings import folder_of_the_run, real_path, surroundings
 from timeline.errors import TimelineError, UsageError
 from timeline.store.emit import scalar
 from timeline.store.files import files_in
@@ -55,7 +55,7 @@ def command(
     language = read_language(lang, "--lang") or read_language(
         environment.get("TIMELINE_LANG") or None, "TIMELINE_LANG"
     )
-    where = os.path.realpath(os.path.join(folder_of_the_run(), folder))
+    where = real_path(os.path.join(folder_of_the_run(), folder))
     _check_free(where, folder)
     hooks = asset(f"pre-commit.{language or 'en'}.yaml")
     texts = {FILE: asset(f"events.{language or 'en'}.yaml"), SCHEMA: schema_text()}
@@ -101,6 +101,8 @@ def _write(where: str, changes: list[Change]) -> None:
     """Create files, and their folder where there is none yet."""
     try:
         os.makedirs(where, exist_ok=True)
+    except RecursionError:  # as many as its limit: nothing was made yet
+        raise TimelineError(f"cannot make the folder {where}: too many lie above it") from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise TimelineError(f"cannot make the folder {where}: {reason}") from error

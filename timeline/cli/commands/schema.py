@@ -1,13 +1,13 @@
 """``timeline schema``."""
 # No "from __future__ import annotations": see timeline.cli.options.
 
-import os
 from typing import Annotated
 
 import typer
 
 from timeline.cli.console import put, write_file
 from timeline.cli.options import Debug
+from timeline.cli.surroundings import real_path
 from timeline.errors import UsageError
 
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there.")]
@@ -36,7 +36,7 @@ def command(
     if output is None:
         put([schema_text()])
         return
-    if os.path.realpath(output).endswith((".yaml", ".yml")):  # a link may have another name
+    if real_path(output).endswith((".yaml", ".yml")):  # a link may have another name
         raise UsageError(f"{output} may be a store, and a schema is JSON",
                          "name it events.schema.json, for example")  # fmt: skip
     write_file(output, [schema_text()])
@@ -47,7 +47,8 @@ def schema_text() -> str:
     import json
 
     from timeline.checks import RULES
+    from timeline.formats.json_array import escaped
     from timeline.store.json_schema import store_schema
 
     schema = store_schema({code: rule.reason for code, rule in RULES.items()})
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return escaped(json.dumps(schema, ensure_ascii=False, indent=2)) + "\n"
