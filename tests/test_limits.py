@@ -164,6 +164,25 @@ def test_what_has_no_end_is_refused_before_it_takes_long(name, size, tmp_path):
     assert re.match(rb".*events\.yaml:\d+:\d+: error\[[a-z0-9-]+\]: ", first), first
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["one endless text", "one endless quotation", "lines without end"])
+def test_a_text_of_100_mb_is_refused_with_and_without_a_limit(name, tmp_path):
+    path = tmp_path / "events.yaml"
+    path.write_text(HOSTILE[name](100_000_000))
+    # Whoever raises the limit pays for it: 256 MB are promised below the usual one.
+    for limit, narrow, said in (
+        ("64MB", _narrow, "raise --max-size (64MB)"),
+        ("10GB", None, ": error[too-large]: "),
+    ):
+        run = subprocess.run(
+            [sys.executable, "-m", "timeline", "list", "--store", str(path), "--max-size", limit],
+            capture_output=True, check=False, preexec_fn=narrow, env=uncounted(), text=True,
+        )  # fmt: skip
+        assert (run.returncode, run.stdout) == (1, "")
+        assert said in run.stderr.splitlines()[0]
+        assert "Traceback" not in run.stderr
+
+
 def _narrow() -> None:
     """Let a process have little time and memory; ``benchmarks.hostile`` tells how little it needs."""
     resource.setrlimit(resource.RLIMIT_CPU, (10, 10))  # no figure of speed

@@ -76,6 +76,7 @@ def start(*arguments: str) -> tuple[subprocess.Popen[bytes], float]:
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         pass_fds=[told],
         preexec_fn=hear_signals,  # noqa: PLW1509 - some system calls
+        start_new_session=True,
     )  # fmt: skip
     os.close(told)
     assert os.read(begun, 1) == b"."
@@ -83,11 +84,14 @@ def start(*arguments: str) -> tuple[subprocess.Popen[bytes], float]:
     return process, time.monotonic()
 
 
-def end(process: subprocess.Popen[bytes], number: int | None, delay: float) -> End:
+def end(
+    process: subprocess.Popen[bytes], number: int | None, delay: float, *, with_all: bool = False
+) -> End:
+    """Wait for a process, and end it before; ``with_all``: as a terminal does, with its children."""
     with process:
         if number is not None:
             time.sleep(delay)
-            process.send_signal(number)
+            (os.killpg if with_all else os.kill)(process.pid, number)
         try:
             out, err = process.communicate(timeout=60)
         finally:
@@ -130,7 +134,8 @@ def test_whenever_it_ends_nothing_is_said_and_nothing_left(tmp_path, ending, req
     for _ in range(moments):
         prepare(name, folder)
         process, _began = start(*COMMANDS[name])
-        run = end(process, number, chance.random() * lasted)
+        with_all = number != signal.SIGTERM and chance.random() < 0.5
+        run = end(process, number, chance.random() * lasted, with_all=with_all)
         statuses.append(run.status)
         # What came when all was done changed nothing.
         assert run.status in {0, 130 if number == signal.SIGINT else -number}, run.err
