@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -48,6 +49,17 @@ def given(tmp_path):
         return name
 
     return write
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("a\n+b.yaml", r"a\x0a+b.yaml"), (os.fsdecode(b"b\xf6.yaml"), r"b\xf6.yaml")],
+    ids=ascii,
+)
+def test_a_difference_names_any_file_on_one_line(timeline, store, given, name, shown):
+    store(EMPTY, name)
+    run = timeline("import", given(TABLE, "table.csv"), "--store", name)
+    assert run.out.startswith(f"--- {shown}\n+++ {shown}\n@@")
 
 
 def test_a_table_is_shown_as_a_difference_and_written_when_asked(timeline, store, given):

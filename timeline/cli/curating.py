@@ -64,6 +64,7 @@ def difference(old: str, new: str, name: str) -> Iterator[str]:
     """Yield how a text would change, as a unified diff; nothing acts on a terminal."""
     from difflib import unified_diff
 
+    name = clean(name)  # one with a line end would begin lines of the difference
     before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (old, new))
     for line in unified_diff(before, after, name, name):
         shown = "".join(map(_shown, re.split(r"([\t\r\n])", line))) if is_terminal() else line
